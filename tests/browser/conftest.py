@@ -1,0 +1,153 @@
+"""What the tests in a real browser share: Debian's Chromium, and no surprises.
+
+Whatever a page does that a visitor should never meet fails the test at its end:
+a request to another host, a violation of the content policy, an error in a script.
+`problems` lists them; a test that provokes one clears it.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Route,
+    WebError,
+)
+
+# Playwright's loop runs in the tests' thread; Django would refuse its queries there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",  # it runs as root in containers, and meets our pages only
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+OWN_HOSTS = {"localhost", "127.0.0.1"}
+
+REPORT_POLICY_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  reportPolicyViolation(
+    `${event.effectiveDirective} blocks ${event.blockedURI} on ${event.documentURI}`
+  )
+);
+"""
+
+AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": {
+        "type": "tag",
+        "values": [
+            "wcag2a",
+            "wcag2aa",
+            "wcag21a",
+            "wcag21aa",
+            "wcag22aa",
+            "best-practice",
+        ],
+    },
+    "rules": {"target-size": {"enabled": True}},
+}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any],
+) -> dict[str, Any]:
+    """Start the browser of the system; playwright would download its own."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        pytest.exit("Chromium is missing: sudo apt-get install chromium", returncode=4)
+    return browser_type_launch_args | {
+        "executable_path": found,
+        "args": CHROMIUM_OPTIONS,
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_context_args | {"service_workers": "block"}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """On SQLite, a file: in memory, page and test would share one connection."""
+    if connection.vendor == "sqlite":
+        file = tmp_path_factory.mktemp("database") / "browser.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """What went wrong in the browser so far."""
+    return []
+
+
+@pytest.fixture
+def context(context: BrowserContext, problems: list[str]) -> Iterator[BrowserContext]:
+    """A browser window that watches its pages, and fails the test at its end."""
+    watch(context, problems)
+    yield context
+    for page in context.pages:
+        with suppress(Error):  # a page on its way elsewhere
+            page.evaluate("0")  # after this answer every earlier event has arrived
+    if problems:
+        pytest.fail("In the browser:\n" + "\n".join(problems), pytrace=False)
+
+
+@pytest.fixture
+def violations() -> Callable[[Page], list[str]]:
+    """`violations(page)` lists what axe finds: WCAG 2.2 A and AA, best practices."""
+    return accessibility_violations
+
+
+def watch(context: BrowserContext, problems: list[str]) -> None:
+    """Write into `problems` what no visitor should meet."""
+
+    def refuse(route: Route) -> None:
+        problems.append(f"request to another host: {route.request.url}")
+        route.abort()
+
+    def note_error(error: WebError) -> None:
+        problems.append(f"script error: {error.error}")
+
+    def note_message(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            problems.append(f"content policy: {message.text}")
+
+    context.route(lambda url: urlsplit(url).hostname not in OWN_HOSTS, refuse)
+    context.on("weberror", note_error)
+    context.on("console", note_message)
+    context.expose_function(
+        "reportPolicyViolation",
+        lambda violation: problems.append(f"content policy: {violation}"),
+    )
+    context.add_init_script(REPORT_POLICY_VIOLATIONS)
+
+
+def accessibility_violations(page: Page) -> list[str]:
+    response = Axe().run(page, options=AXE_OPTIONS).response
+    return [
+        f"{violation['id']}: {violation['help']}: {node['target']}"
+        for violation in response["violations"]
+        for node in violation["nodes"]
+    ]

@@ -1,0 +1,107 @@
+"""Under which engine and settings the tests run: a pytest plugin.
+
+`pytest --db=sqlite` (the default) or `pytest --db=postgres`, which starts a
+PostgreSQL server of its own in a temporary folder and removes it at the end. The
+settings are those of a public installation, whatever the developer's shell says.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "icc_site.settings",
+    "DEBUG": "false",
+    "SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "SITE_URL": "http://testserver",
+    "SECURE_SSL_REDIRECT": "false",
+}
+# As in a new installation: the default.
+UNSET = [
+    "BEHIND_PROXY",
+    "CONTACT_EMAIL",
+    "DATABASE_URL",
+    "SECRET_KEY_FALLBACKS",
+    "TIME_ZONE",
+]
+CLUSTER_OPTIONS = "-A trust -U postgres -N -E UTF8 --locale=C.UTF-8"
+# Nothing has to survive a crash.
+SERVER_OPTIONS = (
+    "-c listen_addresses= -c fsync=off -c synchronous_commit=off "
+    "-c full_page_writes=off -k {folder}"
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--db",
+        choices=["sqlite", "postgres"],
+        default="sqlite",
+        help="Database engine to test on (default: %(default)s)",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Set the environment before pytest-django reads the settings."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return  # it has its controller's environment, and uses its server
+    for name in UNSET:
+        os.environ.pop(name, None)
+    folder = temporary_folder(early_config)
+    os.environ |= ENVIRONMENT | {
+        "MEDIA_ROOT": f"{folder}/media",
+        "STATIC_ROOT": f"{folder}/static",
+    }
+    if early_config.known_args_namespace.db == "postgres":
+        os.environ["DATABASE_URL"] = start_server(folder, early_config)
+
+
+def temporary_folder(config: pytest.Config) -> Path:
+    """A folder that goes when pytest ends."""
+    folder = Path(tempfile.mkdtemp(prefix="icc-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    return folder
+
+
+def start_server(folder: Path, config: pytest.Config) -> str:
+    """Start PostgreSQL in `folder`, until pytest ends, and return its URL."""
+    programs = server_programs()
+    account = None if os.geteuid() else "postgres"  # it refuses to run as root
+    if account:
+        shutil.chown(folder, account, account)
+
+    def run(program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [programs / program, "-D", folder / "data", *arguments],
+            cwd=folder,
+            user=account,
+            group=account,
+            extra_groups=[] if account else None,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise pytest.UsageError(f"PostgreSQL's {program} failed: {done.stderr}")
+
+    run("initdb", *CLUSTER_OPTIONS.split())
+    options = SERVER_OPTIONS.format(folder=folder)
+    run("pg_ctl", "start", "-w", "-l", str(folder / "log"), "-o", options)
+    config.add_cleanup(lambda: run("pg_ctl", "stop", "-m", "immediate"))
+    return f"postgres://postgres@/{folder}/postgres"
+
+
+def server_programs() -> Path:
+    """The folder of the newest PostgreSQL server of this machine."""
+    if found := list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):  # Debian's
+        return max(found, key=lambda path: float(path.parts[-3])).parent
+    if initdb := shutil.which("initdb"):
+        return Path(initdb).parent
+    raise pytest.UsageError(
+        "PostgreSQL's server is missing: sudo apt-get install postgresql"
+    )

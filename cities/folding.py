@@ -1,0 +1,36 @@
+"""Text in any script as plain lower-case ASCII: for sorting, matching and addresses."""
+
+import re
+
+from anyascii import anyascii
+from django.db import models
+from django.utils.text import slugify
+
+SLUG_LENGTH = 100
+APART = re.compile(r"[^a-z0-9]+")
+
+
+def fold(text: str) -> str:
+    """Fold `text` to words of a-z and 0-9 with single spaces: "Łódź" gives "lodz"."""
+    return APART.sub(" ", anyascii(text).lower()).strip()
+
+
+def slug_from(text: str) -> str:
+    """Transliterate `text` to a slug cut at a word: "Київ" gives "kiiv"."""
+    slug = slugify(anyascii(text))
+    if len(slug) <= SLUG_LENGTH:
+        return slug
+    return slug[:SLUG_LENGTH].rpartition("-")[0] or slug[:SLUG_LENGTH]
+
+
+def unique_slug(model: type[models.Model], text: str) -> str:
+    """Make a slug of `text` that no row of `model` has: the second gets "-2"."""
+    base = slug_from(text) or model._meta.model_name or ""
+    slugs = model._default_manager.filter(slug__startswith=base)
+    taken = set(slugs.values_list("slug", flat=True))
+    number = 1
+    slug = base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

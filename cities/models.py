@@ -1,0 +1,351 @@
+"""The places and networks of the Intercultural Cities programme, and their INDEX."""
+
+from collections.abc import Iterable
+from typing import Any, Self, TypeVar
+
+from django.conf import settings
+from django.core.validators import (
+    FileExtensionValidator,
+    MaxValueValidator,
+    MinValueValidator,
+)
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from simple_history.models import HistoricalRecords
+
+from cities.folding import fold, unique_slug
+
+YEARS = (1900, 2100)
+DOCUMENT_TYPES = ["pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "txt", "csv"]
+year_validators = [MinValueValidator(YEARS[0]), MaxValueValidator(YEARS[1])]
+
+
+def within(field: str, low: float, high: float, name: str) -> models.CheckConstraint:
+    """Constrain `field` to low..high; an unknown (NULL) value passes."""
+    condition = Q(**{f"{field}__range": (low, high)}) | Q(**{f"{field}__isnull": True})
+    return models.CheckConstraint(condition=condition, name=name)
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+class BySlug(models.QuerySet[M]):
+    """Finds by address, which is how fixtures name an object."""
+
+    def get_by_natural_key(self, slug: str) -> M:
+        return self.get(slug=slug)
+
+
+class NetworkQuerySet(BySlug["Network"]):
+    pass
+
+
+class Network(models.Model):
+    """A national, regional or international group of cities."""
+
+    class Kind(models.TextChoices):
+        INTERNATIONAL = "international", _("International")
+        NATIONAL = "national", _("National")
+        REGIONAL = "regional", _("Regional")
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        FORMING = "forming", _("Being formed")
+        UNKNOWN = "unknown", _("No recent activity known")
+
+    slug = models.SlugField(_("address"), max_length=110, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    own_name = models.CharField(
+        _("name in its own language"), max_length=200, blank=True
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status, default=Status.UNKNOWN
+    )
+    country = CountryField(_("country"), blank=True)
+    founded_year = models.PositiveSmallIntegerField(
+        _("founded in"), null=True, blank=True, validators=year_validators
+    )
+    website = models.URLField(_("website"), max_length=500, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    action_plan_link = models.URLField(
+        _("action plan, as a link"), max_length=500, blank=True
+    )
+    action_plan_file = models.FileField(
+        _("action plan, as a file"),
+        upload_to="action-plans/",
+        blank=True,
+        validators=[FileExtensionValidator(DOCUMENT_TYPES)],
+    )
+    source_url = models.URLField(_("source"), max_length=500, blank=True)
+
+    objects = NetworkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("network")
+        verbose_name_plural = _("networks")
+        ordering = ["slug"]
+        constraints = [
+            within("founded_year", *YEARS, name="network_founded_year_in_range"),
+            models.CheckConstraint(
+                condition=Q(action_plan_link="") | Q(action_plan_file=""),
+                name="network_one_action_plan",
+                violation_error_message=_(
+                    "Give the action plan as a link or as a file, not as both."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = unique_slug(Network, self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("cities:network", args=[self.slug])
+
+
+class CityQuerySet(BySlug["City"]):
+    def members(self) -> Self:
+        return self.filter(membership=City.Membership.MEMBER)
+
+    def matching(self, text: str) -> Self:
+        """Keep the cities whose name or alias holds every word of `text`."""
+        cities = self
+        for word in fold(text).split():
+            cities = cities.filter(name_key__contains=word)
+        return cities
+
+    def for_list(self) -> Self:
+        return self.prefetch_related("networks")
+
+
+class City(models.Model):
+    """A member of the programme, or a place with a practice.
+
+    "City" in the programme's sense: boroughs, cantons, islands and unions too.
+    """
+
+    class Kind(models.TextChoices):
+        CITY = "city", _("City")
+        BOROUGH = "borough", _("Borough")
+        REGION = "region", _("Region")
+        UNION = "union", _("Union of municipalities")
+        PARISH = "parish", _("Parish")
+        ISLAND = "island", _("Island")
+
+    class Membership(models.TextChoices):
+        MEMBER = "member", _("Member")
+        INDEX = "index", _("Has taken the INDEX")
+        PROJECT = "project", _("In a joint project")
+        PRACTICE = "practice", _("Has a practice here")
+
+    slug = models.SlugField(_("address"), max_length=110, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    aliases = models.TextField(
+        _("other spellings"),
+        blank=True,
+        help_text=_("One a line. A search for any of them finds the city."),
+    )
+    name_key = models.CharField(max_length=1000, editable=False)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CITY)
+    country = CountryField(_("country"))
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    membership = models.CharField(
+        _("membership"), max_length=20, choices=Membership, default=Membership.MEMBER
+    )
+    joined_year = models.PositiveSmallIntegerField(
+        _("joined in"), null=True, blank=True, validators=year_validators
+    )
+    networks = models.ManyToManyField(
+        Network, related_name="members", blank=True, verbose_name=_("networks")
+    )
+    profile_url = models.URLField(_("profile page"), max_length=500, blank=True)
+    evidence_year = models.PositiveSmallIntegerField(
+        _("last seen as such in"), null=True, blank=True, validators=year_validators
+    )
+    source_url = models.URLField(_("source"), max_length=500, blank=True)
+    officers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="cities",
+        blank=True,
+        verbose_name=_("officers"),
+    )
+
+    objects = CityQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[networks], excluded_fields=["name_key"])
+
+    class Meta:
+        verbose_name = _("city")
+        verbose_name_plural = _("cities")
+        ordering = ["name_key"]
+        indexes = [
+            models.Index(fields=["country", "name_key"], name="city_by_country"),
+            models.Index(fields=["name_key"], name="city_by_name"),
+        ]
+        constraints = [
+            within("latitude", -90, 90, name="city_latitude_in_range"),
+            within("longitude", -180, 180, name="city_longitude_in_range"),
+            within("joined_year", *YEARS, name="city_joined_year_in_range"),
+            within("evidence_year", *YEARS, name="city_evidence_year_in_range"),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="city_both_coordinates",
+                violation_error_message=_("Give both coordinates or neither."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = unique_slug(City, self.name)
+        self.name_key = fold(f"{self.name}\n{self.aliases}")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("cities:city", args=[self.slug])
+
+    @property
+    def alias_list(self) -> list[str]:
+        return self.aliases.split("\n") if self.aliases else []
+
+
+class NetworkActivity(models.Model):
+    """Something that the cities of a network did together."""
+
+    class Kind(models.TextChoices):
+        EXCHANGE = "exchange", _("Exchange of good practice")
+        MEETING = "meeting", _("Thematic meeting")
+        POLICY = "policy", _("Policy initiative")
+        VISIT = "visit", _("Study visit")
+
+    network = models.ForeignKey(
+        Network,
+        models.CASCADE,
+        related_name="activities",
+        verbose_name=_("network"),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    date = models.DateField(_("date"))
+    title = models.CharField(_("title"), max_length=200)
+    text = models.TextField(_("text"), blank=True)
+    city = models.ForeignKey(
+        City,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("city"),
+    )
+    link = models.URLField(_("link"), max_length=500, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("network activity")
+        verbose_name_plural = _("network activities")
+        ordering = ["-date", "title"]
+        indexes = [models.Index(fields=["network", "-date"], name="activity_by_date")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class IndexAreaQuerySet(BySlug["IndexArea"]):
+    pass
+
+
+class IndexArea(models.Model):
+    """An area of the INDEX, such as Education, in the order of its reports."""
+
+    slug = models.SlugField(_("address"), max_length=110, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    order = models.PositiveSmallIntegerField(_("order"), unique=True)
+
+    objects = IndexAreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("INDEX area")
+        verbose_name_plural = _("INDEX areas")
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = unique_slug(IndexArea, self.name)
+        super().save(*args, **kwargs)
+
+
+class IndexResultQuerySet(models.QuerySet["IndexResult"]):
+    def published(self) -> Self:
+        return self.filter(published=True)
+
+    def by_edition(self) -> Iterable["IndexResult"]:
+        """Newest edition first, the overall score before the areas in their order."""
+        newest = F("year").desc(nulls_last=True)
+        overall_first = F("area__order").asc(nulls_first=True)
+        return self.select_related("area").order_by(newest, overall_first)
+
+
+class IndexResult(models.Model):
+    """A city's score, 0 to 100, in one area or overall, in one edition of the INDEX."""
+
+    city = models.ForeignKey(
+        City, models.CASCADE, related_name="index_results", verbose_name=_("city")
+    )
+    area = models.ForeignKey(
+        IndexArea,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="results",
+        verbose_name=_("area"),
+        help_text=_("Empty for the overall score."),
+    )
+    year = models.PositiveSmallIntegerField(
+        _("edition (year)"), null=True, blank=True, validators=year_validators
+    )
+    score = models.PositiveSmallIntegerField(
+        _("score"), validators=[MaxValueValidator(100)]
+    )
+    source_url = models.URLField(_("source"), max_length=500, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    published = models.BooleanField(_("published"), default=False)
+
+    objects = IndexResultQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("INDEX result")
+        verbose_name_plural = _("INDEX results")
+        ordering = ["city", "-year", "area"]
+        constraints = [
+            within("year", *YEARS, name="index_year_in_range"),
+            within("score", 0, 100, name="index_score_in_range"),
+            models.UniqueConstraint(
+                F("city"),
+                Coalesce("area", 0),
+                Coalesce("year", 0),
+                name="index_one_score_an_edition",
+                violation_error_message=_(
+                    "This city has a score in this area and edition already."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.city} {self.year or '–'}: {self.score}"

@@ -1,0 +1,185 @@
+"""How the parameters of a list are read from its address.
+
+Each field reads what it can and keeps, in `misread`, a sentence about what it could
+not read. A list shows those sentences and still answers with the rest.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from cities.folding import fold
+
+Sentence = str | Promise
+SHOWN = 5
+MOST_CHARACTERS = 200
+MOST_WORDS = 12
+
+
+def quoted(values: Iterable[str]) -> str:
+    """Quote the first few values for a sentence: "“a”, “b” and 3 more"."""
+    values = list(values)
+    shown = ", ".join(
+        gettext("“%(text)s”") % {"text": value[:40]} for value in values[:SHOWN]
+    )
+    if len(values) <= SHOWN:
+        return shown
+    more = len(values) - SHOWN
+    sentence = ngettext(
+        "%(values)s and %(more)d more", "%(values)s and %(more)d more", more
+    )
+    return sentence % {"values": shown, "more": more}
+
+
+class ParameterField(forms.Field):
+    """A parameter that is never required and never makes the whole form invalid."""
+
+    misread: str = ""
+
+    def __init__(self, sentence: Sentence = "", **kwargs: Any) -> None:
+        self.sentence = sentence
+        super().__init__(**{"required": False} | kwargs)
+
+    def note(self, *values: str) -> None:
+        self.misread = str(self.sentence) % {"values": quoted(values)}
+
+    def texts(self, value: Any) -> list[str]:
+        """Write what was understood as it stands in an address."""
+        return [] if self.misread else [str(value)]
+
+
+class SeveralField(ParameterField):
+    """Several values of a closed list, such as topics by their slugs.
+
+    `known` takes values and gives those that exist, each with its label.
+    """
+
+    widget = forms.SelectMultiple
+
+    def __init__(
+        self, known: Callable[[list[str]], dict[str, str]], **kwargs: Any
+    ) -> None:
+        self.known = known
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> dict[str, str]:
+        asked = list(
+            dict.fromkeys(text.strip() for text in value or [] if text.strip())
+        )
+        known = self.known(asked) if asked else {}
+        found = {text.lower() for text in known}
+        unknown = [text for text in asked if text.lower() not in found]
+        if unknown:
+            self.note(*unknown)
+        return known
+
+    def texts(self, value: dict[str, str]) -> list[str]:
+        return list(value)
+
+
+class ChoiceField(ParameterField):
+    """One value of a few, such as the order of the list; else the first of them."""
+
+    def __init__(self, values: Iterable[str], **kwargs: Any) -> None:
+        self.values = list(values)
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        if not value:
+            return self.values[0]
+        if value not in self.values:
+            self.note(value)
+            return self.values[0]
+        return str(value)
+
+
+class NumberField(ParameterField):
+    """A whole number within a range; else the default."""
+
+    def __init__(self, low: int, high: int | None, default: int, **kwargs: Any) -> None:
+        self.low, self.high, self.default = low, high, default
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> int:
+        if not value:
+            return self.default
+        number = whole_number(value)
+        if number is None or number < self.low or (self.high and number > self.high):
+            self.note(value)
+            return self.default
+        return number
+
+
+def whole_number(text: str) -> int | None:
+    """Read digits 0 to 9 as a number; None for anything else, or over ten digits."""
+    plain = text.strip().isascii() and text.strip().isdigit() and len(text) <= 12
+    return int(text) if plain else None
+
+
+class SearchField(ParameterField):
+    """Words to search for, with what was too much left out and said so."""
+
+    sentences: ClassVar[dict[str, Sentence]] = {
+        "long": _("The search is too long: only its first words were used."),
+        "empty": _("There is no word to search for in %(values)s."),
+        "broken": _("Some characters of the search could not be read: %(values)s."),
+    }
+
+    def clean(self, value: Any) -> str:
+        text = " ".join((value or "").split())
+        short = " ".join(text[:MOST_CHARACTERS].split()[:MOST_WORDS])
+        self.misread = self._misread(text, short)
+        return short if fold(short) else ""
+
+    def texts(self, value: str) -> list[str]:
+        return [value] if value else []
+
+    def _misread(self, text: str, short: str) -> str:
+        if short != text:
+            return str(self.sentences["long"])
+        if "\ufffd" in text:
+            return str(self.sentences["broken"]) % {"values": quoted([text])}
+        if text and not fold(text):
+            return str(self.sentences["empty"]) % {"values": quoted([text])}
+        return ""
+
+
+class ParameterForm(forms.Form):
+    """A form of parameters; `problems` says what of them was not understood."""
+
+    @property
+    def problems(self) -> dict[str, str]:
+        self.is_valid()
+        return {
+            name: field.misread
+            for name, field in self.fields.items()
+            if isinstance(field, ParameterField) and field.misread
+        }
+
+
+def understood(*forms_read: ParameterForm) -> QueryDict:
+    """Write the address anew, each value that was understood once.
+
+    The links of a page are made of this: what was not understood is said once, and
+    not carried along.
+    """
+    address = QueryDict(mutable=True)
+    for form in forms_read:
+        form.is_valid()
+        for name, field in form.fields.items():
+            if name in form.data and isinstance(field, ParameterField):
+                address.setlist(name, field.texts(form.cleaned_data[name]))
+    return address
+
+
+def unknown_parameters(names: Iterable[str], known: Iterable[str]) -> str:
+    """Say which parameter names of an address are not among `known`; empty if none."""
+    unknown = sorted(set(names) - set(known))
+    if not unknown:
+        return ""
+    return gettext("This list has no filter %(values)s.") % {"values": quoted(unknown)}

@@ -1,0 +1,101 @@
+"""The public pages of cities and networks."""
+
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from cities.countries import country_name
+from cities.folding import fold
+from cities.models import City, CityQuerySet, Network
+from cities.parameters import ParameterForm, SearchField, unknown_parameters
+
+Countries = list[tuple[str, list[City]]]
+
+
+def by_country(cities: CityQuerySet) -> Countries:
+    """Group cities under the names of their countries, in the page's alphabet."""
+    named = [(country_name(city.country.code), city) for city in cities]
+    named.sort(key=lambda pair: (fold(pair[0]), pair[1].name_key))
+    return [
+        (name, [city for _name, city in pairs])
+        for name, pairs in groupby(named, key=lambda pair: pair[0])
+    ]
+
+
+class CitySearch(ParameterForm):
+    q = SearchField()
+
+
+@require_safe
+def city_list(request: HttpRequest) -> HttpResponse:
+    asked = CitySearch(request.GET)
+    problems = asked.problems
+    if unknown := unknown_parameters(request.GET, asked.fields):
+        problems["unknown"] = unknown
+    search = asked.cleaned_data["q"]
+    cities = City.objects.matching(search)
+    context = {
+        "search": search,
+        "cities": cities,
+        "countries": by_country(cities),
+        "problems": problems,
+    }
+    return render(request, "cities/city_list.html", context)
+
+
+@require_safe
+def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    city = get_object_or_404(City.objects.prefetch_related("networks"), slug=slug)
+    results = city.index_results.published().by_edition()
+    context = {"city": city, "results": results}
+    return render(request, "cities/city_detail.html", context)
+
+
+@require_safe
+def network_list(request: HttpRequest) -> HttpResponse:
+    members = Count("members", filter=Q(members__membership=City.Membership.MEMBER))
+    networks = Network.objects.annotate(member_count=members)
+    kinds = [
+        (kind.label, [network for network in networks if network.kind == kind])
+        for kind in Network.Kind
+    ]
+    return render(request, "cities/network_list.html", {"kinds": kinds})
+
+
+@require_safe
+def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    network = get_object_or_404(Network, slug=slug)
+    members = network.members.members()
+    others = network.members.exclude(pk__in=members)
+    activities = network.activities.select_related("city")
+    years = [
+        (year, list(items))
+        for year, items in groupby(activities, key=lambda item: item.date.year)
+    ]
+    context = {
+        "network": network,
+        "cities": members,
+        "countries": by_country(members),
+        "others": others,
+        "years": years,
+    }
+    return render(request, "cities/network_detail.html", context)
+
+
+@require_safe
+def action_plan(request: HttpRequest, slug: str) -> FileResponse:
+    """Send the action plan of a network that has one as a file."""
+    networks = Network.objects.exclude(action_plan_file="")
+    return send(get_object_or_404(networks, slug=slug).action_plan_file)
+
+
+def send(file: Any, *, as_attachment: bool = True) -> FileResponse:
+    """Send a stored file; Http404 when it is no longer where it was stored."""
+    try:
+        return FileResponse(file.open(), as_attachment=as_attachment)
+    except FileNotFoundError as error:
+        raise Http404 from error

@@ -1,0 +1,31 @@
+"""The addresses of the site: English at the root, French below /fr/."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from icc_site import views
+
+handler400 = "icc_site.views.bad_request"
+handler403 = "icc_site.views.forbidden"
+handler404 = "icc_site.views.not_found"
+handler500 = "icc_site.views.server_error"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+]
+pages: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("practices/", include("practices.urls")),
+    path("", include("cities.urls")),
+    path("about/", views.page, {"name": "about"}, name="about"),
+    path("privacy/", views.page, {"name": "privacy"}, name="privacy"),
+    path("accessibility/", views.page, {"name": "accessibility"}, name="accessibility"),
+    path("admin/", admin.site.urls),
+]
+if settings.DEBUG:
+    pages.append(path("styleguide/", views.styleguide, name="styleguide"))
+urlpatterns += i18n_patterns(*pages, prefix_default_language=False)

@@ -1,0 +1,174 @@
+"""Pages of the site as a whole: home, its own pages, errors and health."""
+
+import sys
+from datetime import date
+from typing import Any
+
+from csp.utils import build_policy
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
+from django.db import Error, InterfaceError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language_from_path, override
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from practices.figures import figures
+from practices.map import practice_map
+from practices.models import GoodPractice, Topic
+from practices.views import NotFound
+
+LATEST = 6
+# Seconds after which a browser or robot may try again when the database was away.
+RETRY_AFTER = 30
+# The day of the last assessment that the accessibility statement speaks of.
+ASSESSED = date(2026, 11, 21)
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: who runs the site, the main pages and which one it is."""
+    practices = reverse("practices:list")
+    return {
+        "contact_email": settings.CONTACT_EMAIL,
+        "site_url": settings.SITE_URL,
+        "section": section_of(request),
+        "navigation": [
+            ("practices", practices, _("Practices")),
+            ("cities", reverse("cities:cities"), _("Cities")),
+            ("networks", reverse("cities:networks"), _("Networks")),
+            ("map", f"{practices}?view=map", _("Map")),
+            ("about", reverse("about"), _("About")),
+        ],
+    }
+
+
+def section_of(request: HttpRequest) -> str:
+    """Name the main page that the address belongs to; empty when it is of none."""
+    first = request.path_info.removeprefix("/fr").strip("/").partition("/")[0]
+    if first == "practices" and request.META.get("QUERY_STRING") == "view=map":
+        return "map"
+    return first
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    practices = GoodPractice.objects.published()
+    context = {
+        "figures": figures(practices),
+        "latest": practices.for_cards().sorted_by("newest")[:LATEST],
+        "map": practice_map(practices),
+        "topics": Topic.objects.with_counts(practices),
+    }
+    return render(request, "home.html", context)
+
+
+@require_safe
+def page(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one of the site's own texts: about, privacy, accessibility."""
+    return render(request, f"pages/{name}.html", {"assessed": ASSESSED})
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show every element of the design; only where DEBUG is on."""
+    practices = GoodPractice.objects.published().for_cards()[:3]
+    context = {"practices": practices, "topics": Topic.objects.all()}
+    return render(request, "styleguide.html", context)
+
+
+# --- Errors: pages that need no database and no session ----------------------------
+
+
+class ErrorPage(HttpResponse):
+    """One of the site's own pages for an error."""
+
+
+def error_page(request: HttpRequest, status: int, **context: Any) -> ErrorPage:
+    """Render the page of an error, in the language of the address.
+
+    It says nothing of what went wrong inside.
+    """
+    language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    with override(language):
+        html = render_to_string(f"{status}.html", {**site(request), **context}, request)
+    page = ErrorPage(html, status=status, headers={"Content-Language": language})
+    # django-csp leaves 404 pages without a policy where DEBUG is on.
+    page.headers["Content-Security-Policy"] = build_policy()
+    return page
+
+
+SENTENCES: dict[type[Exception], str | Promise] = {
+    TooManyFieldsSent: _("The address holds more parameters than a list can have."),
+    BadRequest: _("The request holds characters that no text can have."),
+}
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> ErrorPage:
+    if isinstance(exception, RequestDataTooBig):
+        return error_page(request, 413)
+    return error_page(request, 400, sentence=SENTENCES.get(type(exception), ""))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> ErrorPage:
+    return error_page(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> ErrorPage:
+    sentence = _("The form was open too long, or cookies are blocked. Go back, reload.")
+    return error_page(request, 403, sentence=sentence)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> ErrorPage:
+    sentence = str(exception) if isinstance(exception, NotFound) else ""
+    return error_page(request, 404, sentence=sentence)
+
+
+def server_error(request: HttpRequest) -> ErrorPage:
+    """Answer to an exception; 503 when it is that the database cannot be reached."""
+    if not isinstance(sys.exception(), (OperationalError, InterfaceError)):
+        return error_page(request, 500)
+    page = error_page(request, 503)
+    page.headers["Retry-After"] = str(RETRY_AFTER)
+    return page
+
+
+# --- For machines ---------------------------------------------------------------
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say that the process answers; touches no database."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Say whether visitors can be served: the database answers and is migrated."""
+    ready = is_migrated()
+    return HttpResponse(
+        "ready" if ready else "not ready",
+        content_type="text/plain",
+        status=200 if ready else 503,
+    )
+
+
+def is_migrated() -> bool:
+    try:
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Error:
+        return False
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /fr/admin/", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")

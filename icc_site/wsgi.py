@@ -1,0 +1,16 @@
+"""The entry point for a production server; it refuses to serve a trial installation."""
+
+import os
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icc_site.settings")
+
+application = get_wsgi_application()
+if settings.DEBUG:
+    raise ImproperlyConfigured(
+        "DEBUG is on, which is for trials only. Set DEBUG=false, SECRET_KEY and "
+        "ALLOWED_HOSTS; README.md lists the settings."
+    )

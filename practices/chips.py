@@ -1,0 +1,48 @@
+"""Links that change one thing of a list's address and keep the rest."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext
+
+from practices.filters import PracticeFilter
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A chosen filter value, with the query string of the list without it."""
+
+    name: str
+    label: str
+    query: str
+
+
+def chips(practices: PracticeFilter, address: QueryDict) -> list[Chip]:
+    """Give a chip for each choice that narrows the list, the search first.
+
+    `address` is the list's, as understood.
+    """
+    search = practices.form.cleaned_data["q"]
+    quoted = gettext("“%(text)s”") % {"text": search}
+    found = [Chip("q", quoted, query_without(address, "q"))] if search else []
+    for name, values in practices.chosen.items():
+        for value, label in values.items():
+            query = query_without(address, name, value)
+            found.append(Chip(name, _label(name, label), query))
+    return found
+
+
+def _label(name: str, label: str) -> str:
+    """Say "Active in 2016" for a year; other labels speak for themselves."""
+    if name == "year" and label.isdigit():
+        return gettext("Active in %(year)s") % {"year": label}
+    return label
+
+
+def query_without(address: QueryDict, name: str, value: str | None = None) -> str:
+    """Leave one value of `name` out, or all of them, and begin at the first page."""
+    kept = address.copy()
+    kept.pop("page", None)
+    rest = [] if value is None else [v for v in kept.getlist(name) if v != value]
+    kept.setlist(name, rest)
+    return kept.urlencode()

@@ -1,0 +1,208 @@
+"""The one grammar of filters: for the list, its counts, and all that gives it away."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import django_filters
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from cities.countries import country_name
+from cities.models import YEARS, City, Network
+from cities.parameters import (
+    ChoiceField,
+    ParameterForm,
+    SearchField,
+    SeveralField,
+    whole_number,
+)
+from practices.models import GoodPractice, Topic
+from practices.models.practice import LANGUAGES
+from practices.querysets import (
+    ORDERS,
+    GoodPracticeQuerySet,
+    active_in,
+    in_countries,
+    ongoing_since_unknown,
+    period_not_stated,
+)
+
+ONGOING = "ongoing"
+NOT_STATED = "not-stated"
+
+Known = Callable[[list[str]], dict[str, str]]
+
+
+def rows_of(model: type[Topic | City | Network]) -> Known:
+    """Read slugs of `model`, in any case, into the labels of the rows that exist."""
+
+    def known(slugs: list[str]) -> dict[str, str]:
+        wanted = {slug.lower() for slug in slugs}
+        rows = model._default_manager.filter(slug__in=wanted)
+        return {str(row.slug): str(row) for row in rows}
+
+    return known
+
+
+def known_countries(codes: list[str]) -> dict[str, str]:
+    # Not upper(), which makes "SS", a country, of "ß".
+    wanted = {code.lower() for code in codes}
+    known = [code for code in dict(countries) if code.lower() in wanted]
+    return {code: country_name(code) for code in known}
+
+
+def known_languages(codes: list[str]) -> dict[str, str]:
+    wanted = {code.lower() for code in codes}
+    return {code: language_name(code) for code, _name in LANGUAGES if code in wanted}
+
+
+def language_name(code: str) -> str:
+    return str(dict(LANGUAGES).get(code, code))
+
+
+def known_years(values: list[str]) -> dict[str, str]:
+    return {value: label for value in values if (label := year_label(value))}
+
+
+def year_label(value: str) -> str:
+    """Label a value of the year filter; empty when it is none."""
+    if value == ONGOING:
+        return gettext("Ongoing, start not known")
+    if value == NOT_STATED:
+        return gettext("Period not stated")
+    year = whole_number(value)
+    plain = year and YEARS[0] <= year <= YEARS[1] and value == str(year)
+    return value if plain else ""
+
+
+def active_in_any(values: Iterable[str]) -> Q:
+    """Say "active in one of the years", or in one of the two states without years."""
+    words = {ONGOING: ongoing_since_unknown(), NOT_STATED: period_not_stated()}
+    condition = Q(pk__in=[])
+    for value in values:
+        condition |= words[value] if value in words else active_in(int(value))
+    return condition
+
+
+class SeveralFilter(django_filters.Filter):
+    """A filter whose values are alternatives; `condition` makes a Q of the values."""
+
+    field_class = SeveralField
+
+    def __init__(
+        self,
+        condition: Callable[[list[str]], Q],
+        known: Known,
+        label: str | Promise,
+        sentence: str | Promise,
+    ) -> None:
+        self.condition = condition
+        super().__init__(label=label, known=known, sentence=sentence)
+
+    def filter(
+        self, qs: GoodPracticeQuerySet, value: dict[str, str]
+    ) -> GoodPracticeQuerySet:
+        return qs.that(self.condition(list(value))) if value else qs
+
+
+class SearchFilter(django_filters.Filter):
+    field_class = SearchField
+
+    def filter(self, qs: GoodPracticeQuerySet, value: str) -> GoodPracticeQuerySet:
+        return qs.matching(value)
+
+
+class SortFilter(django_filters.Filter):
+    field_class = ChoiceField
+
+    def filter(self, qs: GoodPracticeQuerySet, value: str) -> GoodPracticeQuerySet:
+        return qs.sorted_by(value)
+
+
+class PracticeFilter(django_filters.FilterSet):
+    """Reads the filters of a list: between filters AND, within one filter OR.
+
+    What was not understood stands in `problems`, by parameter, in words; the rest is
+    answered all the same.
+    """
+
+    q = SearchFilter(label=_("Search"))
+    topic = SeveralFilter(
+        lambda slugs: Q(topics__slug__in=slugs),
+        rows_of(Topic),
+        _("Topic"),
+        _("There is no topic %(values)s."),
+    )
+    country = SeveralFilter(
+        in_countries,
+        known_countries,
+        _("Country"),
+        _("There is no country with the code %(values)s."),
+    )
+    city = SeveralFilter(
+        lambda slugs: Q(places__city__slug__in=slugs),
+        rows_of(City),
+        _("City"),
+        _("There is no city %(values)s."),
+    )
+    network = SeveralFilter(
+        lambda slugs: Q(places__city__networks__slug__in=slugs),
+        rows_of(Network),
+        _("Network"),
+        _("There is no network %(values)s."),
+    )
+    year = SeveralFilter(
+        active_in_any,
+        known_years,
+        _("Active in"),
+        _("Not a year from 1900 to 2100: %(values)s."),
+    )
+    language = SeveralFilter(
+        lambda codes: Q(language__in=codes),
+        known_languages,
+        _("Language"),
+        _("There is no language with the code %(values)s."),
+    )
+    sort = SortFilter(
+        label=_("Sort"),
+        values=ORDERS,
+        sentence=_("The list cannot be sorted by %(values)s: the newest come first."),
+    )
+
+    class Meta:
+        model = GoodPractice
+        fields: list[str] = []
+        form = ParameterForm
+
+    @property
+    def problems(self) -> dict[str, str]:
+        problems: dict[str, str] = self.form.problems
+        return problems
+
+    @property
+    def chosen(self) -> dict[str, dict[str, str]]:
+        """The chosen values of each several-valued filter, with their labels."""
+        values = self._values()
+        return {name: values[name] for name in SEVERAL}
+
+    def leaving_out(self, name: str) -> GoodPracticeQuerySet:
+        """Answer without the filter `name`, unsorted: what its counts are made of."""
+        practices: GoodPracticeQuerySet = self.queryset.all()
+        for other, value in self._values().items():
+            if other not in {name, "sort"}:
+                practices = self.filters[other].filter(practices, value)
+        return practices
+
+    def _values(self) -> dict[str, Any]:
+        self.form.is_valid()
+        return dict(self.form.cleaned_data)
+
+
+SEVERAL = [
+    name
+    for name, item in PracticeFilter.base_filters.items()
+    if isinstance(item, SeveralFilter)
+]

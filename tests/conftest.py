@@ -5,6 +5,20 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import translation
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile the translations that changed, before a test or a worker reads them."""
+    if not hasattr(session.config, "workerinput"):
+        call_command("compilemessages", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Begin each test in English: a French page leaves its language to its thread."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="module")

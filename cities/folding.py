@@ -7,6 +7,9 @@ from django.db import models
 from django.utils.text import slugify
 
 SLUG_LENGTH = 100
+# Of the columns that hold folded text, which can be far longer than what it was.
+KEY_LENGTH = 1000
+SHORT_KEY_LENGTH = 300
 APART = re.compile(r"[^a-z0-9]+")
 
 

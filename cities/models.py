@@ -10,14 +10,14 @@ from django.core.validators import (
     MinValueValidator,
 )
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
-from cities.folding import fold, unique_slug
+from cities.folding import KEY_LENGTH, fold, unique_slug
 
 YEARS = (1900, 2100)
 DOCUMENT_TYPES = ["pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "txt", "csv"]
@@ -41,7 +41,13 @@ class BySlug(models.QuerySet[M]):
 
 
 class NetworkQuerySet(BySlug["Network"]):
-    pass
+    def with_member_counts(self) -> Self:
+        """Annotate `member_count`: of the members alone, not of all who take part."""
+        members = Q(members__membership=City.Membership.MEMBER)
+        return self.annotate(member_count=Count("members", filter=members))
+
+    def with_plan_as_file(self) -> Self:
+        return self.exclude(action_plan_file="")
 
 
 class Network(models.Model):
@@ -116,14 +122,19 @@ class CityQuerySet(BySlug["City"]):
     def members(self) -> Self:
         return self.filter(membership=City.Membership.MEMBER)
 
+    def other_places(self) -> Self:
+        """Keep the places that are no members."""
+        return self.exclude(membership=City.Membership.MEMBER)
+
     def matching(self, text: str) -> Self:
-        """Keep the cities whose name or alias holds every word of `text`."""
+        """Keep the cities whose names hold every word of `text`, as a beginning."""
         cities = self
         for word in fold(text).split():
-            cities = cities.filter(name_key__contains=word)
+            begins = Q(name_key__startswith=word)
+            cities = cities.filter(begins | Q(name_key__contains=f" {word}"))
         return cities
 
-    def for_list(self) -> Self:
+    def for_detail(self) -> Self:
         return self.prefetch_related("networks")
 
 
@@ -154,7 +165,7 @@ class City(models.Model):
         blank=True,
         help_text=_("One a line. A search for any of them finds the city."),
     )
-    name_key = models.CharField(max_length=1000, editable=False)
+    name_key = models.CharField(max_length=KEY_LENGTH, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CITY)
     country = CountryField(_("country"))
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
@@ -211,7 +222,7 @@ class City(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = unique_slug(City, self.name)
-        self.name_key = fold(f"{self.name}\n{self.aliases}")
+        self.name_key = fold(f"{self.name}\n{self.aliases}")[:KEY_LENGTH]
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -220,6 +231,11 @@ class City(models.Model):
     @property
     def alias_list(self) -> list[str]:
         return self.aliases.split("\n") if self.aliases else []
+
+
+class NetworkActivityQuerySet(models.QuerySet["NetworkActivity"]):
+    def with_cities(self) -> Self:
+        return self.select_related("city")
 
 
 class NetworkActivity(models.Model):
@@ -251,6 +267,7 @@ class NetworkActivity(models.Model):
     )
     link = models.URLField(_("link"), max_length=500, blank=True)
 
+    objects = NetworkActivityQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -1,11 +1,13 @@
 """The public pages of cities and networks."""
 
+from collections.abc import Callable
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from cities.countries import country_name
@@ -30,7 +32,18 @@ class CitySearch(ParameterForm):
     q = SearchField()
 
 
-@require_safe
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def readable(view: View) -> View:
+    """Make a page that can only be read: whatever else is asked of it gets 405.
+
+    Without the exemption, a request to change it would get the page about forms first.
+    """
+    return csrf_exempt(require_safe(view))
+
+
+@readable
 def city_list(request: HttpRequest) -> HttpResponse:
     asked = CitySearch(request.GET)
     problems = asked.problems
@@ -47,18 +60,17 @@ def city_list(request: HttpRequest) -> HttpResponse:
     return render(request, "cities/city_list.html", context)
 
 
-@require_safe
+@readable
 def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    city = get_object_or_404(City.objects.prefetch_related("networks"), slug=slug)
+    city = get_object_or_404(City.objects.for_detail(), slug=slug)
     results = city.index_results.published().by_edition()
     context = {"city": city, "results": results}
     return render(request, "cities/city_detail.html", context)
 
 
-@require_safe
+@readable
 def network_list(request: HttpRequest) -> HttpResponse:
-    members = Count("members", filter=Q(members__membership=City.Membership.MEMBER))
-    networks = Network.objects.annotate(member_count=members)
+    networks = Network.objects.with_member_counts()
     kinds = [
         (kind.label, [network for network in networks if network.kind == kind])
         for kind in Network.Kind
@@ -66,12 +78,11 @@ def network_list(request: HttpRequest) -> HttpResponse:
     return render(request, "cities/network_list.html", {"kinds": kinds})
 
 
-@require_safe
+@readable
 def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     network = get_object_or_404(Network, slug=slug)
     members = network.members.members()
-    others = network.members.exclude(pk__in=members)
-    activities = network.activities.select_related("city")
+    activities = network.activities.with_cities()
     years = [
         (year, list(items))
         for year, items in groupby(activities, key=lambda item: item.date.year)
@@ -80,22 +91,27 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "network": network,
         "cities": members,
         "countries": by_country(members),
-        "others": others,
+        "others": network.members.other_places(),
         "years": years,
     }
     return render(request, "cities/network_detail.html", context)
 
 
-@require_safe
+@readable
 def action_plan(request: HttpRequest, slug: str) -> FileResponse:
     """Send the action plan of a network that has one as a file."""
-    networks = Network.objects.exclude(action_plan_file="")
+    networks = Network.objects.with_plan_as_file()
     return send(get_object_or_404(networks, slug=slug).action_plan_file)
 
 
 def send(file: Any, *, as_attachment: bool = True) -> FileResponse:
-    """Send a stored file; Http404 when it is no longer where it was stored."""
+    """Send a stored file, which may do nothing in a browser but be shown.
+
+    Raises Http404 when it is no longer where it was stored.
+    """
     try:
-        return FileResponse(file.open(), as_attachment=as_attachment)
+        response = FileResponse(file.open(), as_attachment=as_attachment)
     except FileNotFoundError as error:
         raise Http404 from error
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -1,11 +1,15 @@
 """Links that change one thing of a list's address and keep the rest."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.http import QueryDict
 from django.utils.translation import gettext
 
 from practices.filters import PracticeFilter
+
+MOST = 30
 
 
 @dataclass(frozen=True)
@@ -20,16 +24,20 @@ class Chip:
 def chips(practices: PracticeFilter, address: QueryDict) -> list[Chip]:
     """Give a chip for each choice that narrows the list, the search first.
 
-    `address` is the list's, as understood.
+    `address` is the list's, as understood. Each chip repeats all other choices, so
+    only the first ones have one; the filters beside the list show every choice.
     """
-    search = practices.form.cleaned_data["q"]
-    quoted = gettext("“%(text)s”") % {"text": search}
-    found = [Chip("q", quoted, query_without(address, "q"))] if search else []
+    return list(islice(_chips(practices, address), MOST))
+
+
+def _chips(practices: PracticeFilter, address: QueryDict) -> Iterator[Chip]:
+    if search := practices.form.cleaned_data["q"]:
+        quoted = gettext("“%(text)s”") % {"text": search}
+        yield Chip("q", quoted, query_without(address, "q"))
     for name, values in practices.chosen.items():
         for value, label in values.items():
             query = query_without(address, name, value)
-            found.append(Chip(name, _label(name, label), query))
-    return found
+            yield Chip(name, _label(name, label), query)
 
 
 def _label(name: str, label: str) -> str:

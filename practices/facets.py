@@ -165,8 +165,8 @@ def _years(
 def _period(written: str) -> Period:
     """Read a period as the query writes it: "2011-2014", "2013-ongoing", "-"."""
     start, _, end = written.partition("-")
-    years = [int(year) if year.isdigit() else None for year in (start, end)]
-    return Period(*years, ongoing=end == ONGOING)
+    first, last = (int(year) if year.isdigit() else None for year in (start, end))
+    return Period(first, last, ongoing=end == ONGOING)
 
 
 def _years_offered(periods: Iterable[Period], chosen: Iterable[str]) -> set[int]:

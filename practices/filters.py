@@ -1,6 +1,8 @@
 """The one grammar of filters: for the list, its counts, and all that gives it away."""
 
 from collections.abc import Callable, Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
@@ -81,10 +83,22 @@ def year_label(value: str) -> str:
 def active_in_any(values: Iterable[str]) -> Q:
     """Say "active in one of the years", or in one of the two states without years."""
     words = {ONGOING: ongoing_since_unknown(), NOT_STATED: period_not_stated()}
-    condition = Q(pk__in=[])
-    for value in values:
-        condition |= words[value] if value in words else active_in(int(value))
-    return condition
+    values = list(values)
+    conditions = [words[value] for value in values if value in words]
+    years = sorted(int(value) for value in values if value not in words)
+    conditions += [active_in(first, last) for first, last in runs(years)]
+    return reduce(or_, conditions)
+
+
+def runs(years: Iterable[int]) -> list[tuple[int, int]]:
+    """Join sorted years that follow each other: 2015, 2016, 2020 are two runs."""
+    found: list[tuple[int, int]] = []
+    for year in years:
+        if found and year == found[-1][1] + 1:
+            found[-1] = (found[-1][0], year)
+        else:
+            found.append((year, year))
+    return found
 
 
 class SeveralFilter(django_filters.Filter):

@@ -240,7 +240,6 @@ class PlaceInline(PartInline):
         "Where it happens. Add every city that takes part; for a national practice "
         "leave the city empty and choose the country."
     )
-    autocomplete_fields = ["city"]
     fields = ["city", "country", "locality"]
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:

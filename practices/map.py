@@ -1,8 +1,9 @@
 """How many practices each city has: for the map and for the list of cities."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from cities.citymap import Dot, dots
 from cities.models import City
@@ -21,5 +22,5 @@ def counts_by_city(practices: GoodPracticeQuerySet) -> Mapping[int, int]:
 def practice_map(practices: GoodPracticeQuerySet) -> list[Dot]:
     """Draw a dot for each city that has one of the given practices."""
     among = Q(places__practice__in=practices.order_by().values("pk"))
-    cities = City.objects.filter(among).annotate(found=Count("places"))
+    cities: QuerySet[Any] = City.objects.filter(among).annotate(found=Count("places"))
     return dots(cities, {city.pk: city.found for city in cities})

@@ -7,7 +7,7 @@ from django.db.models import F, Min, Q
 
 from cities.countries import countries_named
 from cities.folding import fold
-from cities.models import BySlug
+from cities.models import BySlug, City, Network
 
 if TYPE_CHECKING:
     from practices.models import GoodPractice  # noqa: F401
@@ -25,10 +25,10 @@ ORDERS: dict[str, list[Any]] = {
 }
 
 
-def active_in(year: int) -> Q:
-    """Say "active in `year`": an open side of a stated period counts as active."""
-    started = Q(start_year__lte=year) | Q(start_year__isnull=True)
-    not_over = Q(end_year__gte=year) | Q(end_year__isnull=True)
+def active_in(first: int, last: int) -> Q:
+    """Say "active in a year of first..last": an open side of a period is active."""
+    started = Q(start_year__lte=last) | Q(start_year__isnull=True)
+    not_over = Q(end_year__gte=first) | Q(end_year__isnull=True)
     return PERIOD_STATED & started & not_over
 
 
@@ -58,6 +58,16 @@ class GoodPracticeQuerySet(BySlug["GoodPractice"]):
         """
         found = self.model._default_manager.filter(condition)
         return self.filter(pk__in=found.values("pk"))
+
+    def of_city(self, city: City) -> Self:
+        return self.that(Q(places__city=city))
+
+    def of_network(self, network: Network) -> Self:
+        """Keep the practices of the network's cities."""
+        return self.that(Q(places__city__networks=network))
+
+    def slugs(self) -> list[str]:
+        return list(self.values_list("slug", flat=True))
 
     def matching(self, text: str) -> Self:
         """Keep practices that hold every word of `text`, at the beginning of a word.

@@ -1,14 +1,13 @@
 """The public pages of practices."""
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
 
 from cities.parameters import (
     ChoiceField,
@@ -17,15 +16,13 @@ from cities.parameters import (
     understood,
     unknown_parameters,
 )
-from cities.views import send
+from cities.views import readable, send
 from practices.chips import chips
 from practices.facets import facets
 from practices.filters import PracticeFilter
 from practices.map import practice_map
 from practices.models import GoodPractice, Picture, ReferenceDocument
 from practices.querysets import GoodPracticeQuerySet
-
-Attachment = TypeVar("Attachment", Picture, ReferenceDocument)
 
 PAGE_SIZES = [20, 50, 100]
 VIEWS = {"cards": _("Cards"), "map": _("Map"), "table": _("Table")}
@@ -57,7 +54,7 @@ class PageForm(ParameterForm):
     )
 
 
-@require_safe
+@readable
 def practice_list(request: HttpRequest) -> HttpResponse:
     """Show the published practices that fulfil the filters of the address."""
     practices = PracticeFilter(request.GET, GoodPractice.objects.published())
@@ -125,7 +122,7 @@ def page_of(
         raise NotFound(sentence % numbers) from error
 
 
-@require_safe
+@readable
 def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a published practice, with the way back to the list it was found in."""
     published = GoodPractice.objects.published()
@@ -151,7 +148,7 @@ class Around:
 
 def around(practice: GoodPractice, practices: PracticeFilter) -> Around | None:
     """Find the neighbours in a list; None when the practice stands elsewhere."""
-    slugs = [None, *practices.qs.values_list("slug", flat=True), None]
+    slugs = [None, *practices.qs.slugs(), None]
     if practice.slug not in slugs:
         return None
     here = slugs.index(practice.slug)
@@ -159,18 +156,13 @@ def around(practice: GoodPractice, practices: PracticeFilter) -> Around | None:
     return Around(query, len(slugs) - 2, slugs[here - 1], slugs[here + 1])
 
 
-@require_safe
+@readable
 def picture(request: HttpRequest, slug: str, pk: int) -> FileResponse:
-    return send(_attachment(Picture, slug, pk).file, as_attachment=False)
+    pictures = Picture.objects.public_files_of(slug)
+    return send(get_object_or_404(pictures, pk=pk).file, as_attachment=False)
 
 
-@require_safe
+@readable
 def document(request: HttpRequest, slug: str, pk: int) -> FileResponse:
-    return send(_attachment(ReferenceDocument, slug, pk).file)
-
-
-def _attachment(model: type[Attachment], slug: str, pk: int) -> Attachment:
-    """Find a file of a published practice. Raises Http404 when there is none."""
-    files = model._default_manager.exclude(file="")
-    published = GoodPractice.objects.published().filter(slug=slug)
-    return get_object_or_404(files, pk=pk, practice__in=published)
+    documents = ReferenceDocument.objects.public_files_of(slug)
+    return send(get_object_or_404(documents, pk=pk).file)

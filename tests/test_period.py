@@ -182,7 +182,7 @@ OTHER_WORDINGS = """\
 ,,0: with 2500 participants | 12345 | 2500 | 1850 | 2016 participants | 2,016 people
 ,,0: 2016 people | 2000 euros | €2000 | € 2000 | C$2000 | 2000 € | EUR 2000
 ,,0: 1,950 families | 1950 familles | 2016 Teilnehmende | more than 2000
-,,0: +381 11 2016 333 | 011 2016 333 | Tel. 2016 | 20160 | Agenda 2030 | the 2030 Agenda
+,,0: +0 11 2016 333 | 011 2016 333 | Tel. 2016 | 20160 | Agenda 2030 | the 2030 Agenda
 ,,0: Vision 2050 | Regulation (EU) 2016/679 | 15-month | two years
 ,,0: Casalecchio di Reno, Italie | n/a | tbc | ? | - | no longer ongoing | not ongoing
 ,,0: n’est plus en cours | nicht mehr laufend | non più in corso | ya no está en curso

@@ -1,7 +1,7 @@
 """What comes with a practice: its key reference documents and its pictures."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
@@ -44,6 +44,16 @@ def validate_document_size(file: Any) -> None:
     validate_size(DOCUMENT_MEGABYTES, file)
 
 
+A = TypeVar("A", bound=models.Model)
+
+
+class AttachmentQuerySet(models.QuerySet[A]):
+    def public_files_of(self, slug: str) -> Self:
+        """Keep the files of the practice at the address, if it is published."""
+        practices = GoodPractice.objects.published().filter(slug=slug)
+        return self.exclude(file="").filter(practice__in=practices)
+
+
 class ReferenceDocument(models.Model):
     """A key reference document of a practice: a link or a file."""
 
@@ -62,6 +72,7 @@ class ReferenceDocument(models.Model):
         validators=[FileExtensionValidator(DOCUMENT_TYPES), validate_document_size],
     )
 
+    objects = AttachmentQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -120,6 +131,7 @@ class Picture(models.Model):
     )
     credit = models.CharField(_("credit"), max_length=200, blank=True)
 
+    objects = AttachmentQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -9,7 +9,7 @@ from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
 from cities.countries import country_name
-from cities.folding import fold
+from cities.folding import SHORT_KEY_LENGTH, fold
 from cities.models import City
 from practices.models.practice import GoodPractice
 
@@ -50,7 +50,7 @@ class Place(models.Model):
         blank=True,
         help_text=_("A town that is not in the list of cities."),
     )
-    locality_key = models.CharField(max_length=300, editable=False)
+    locality_key = models.CharField(max_length=SHORT_KEY_LENGTH, editable=False)
 
     objects = PlaceManager()
     history = HistoricalRecords(excluded_fields=["locality_key"])
@@ -88,7 +88,7 @@ class Place(models.Model):
         return self.name or country_name(self.country_code)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.locality_key = f" {fold(self.locality)}"
+        self.locality_key = f" {fold(self.locality)}"[:SHORT_KEY_LENGTH]
         super().save(*args, **kwargs)
 
     @property

@@ -1,7 +1,7 @@
 """Good practices as the Council of Europe's form describes them."""
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import global_settings
 from django.conf.locale import LANG_INFO
@@ -14,12 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from cities.countries import by_name, country_name
-from cities.folding import fold, unique_slug
+from cities.folding import KEY_LENGTH, fold, unique_slug
 from cities.models import YEARS, Network, within, year_validators
 from practices.excerpt import excerpt
 from practices.models.topic import Topic
 from practices.period import Period, format_period, parse_period
 from practices.querysets import GoodPracticeQuerySet
+
+if TYPE_CHECKING:
+    from practices.models.place import Place
 
 UNTITLED = "untitled-practice"
 LEDE_LENGTH = 320
@@ -96,7 +99,7 @@ class GoodPractice(models.Model):
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     confirmed_at = models.DateField(_("last confirmed"), null=True, editable=False)
-    title_key = models.CharField(max_length=1000, editable=False)
+    title_key = models.CharField(max_length=KEY_LENGTH, editable=False)
     search_text = models.TextField(editable=False)
 
     objects = GoodPracticeQuerySet.as_manager()
@@ -156,7 +159,7 @@ class GoodPractice(models.Model):
         period = parse_period(self.period_text)
         self.start_year, self.end_year = period.start_year, period.end_year
         self.ongoing = period.ongoing
-        self.title_key = fold(self.title or "untitled practice")
+        self.title_key = fold(self.title or "untitled practice")[:KEY_LENGTH]
         texts = [
             self.title,
             self.summary,
@@ -271,6 +274,5 @@ class GoodPractice(models.Model):
 
 def heading(part: str) -> str:
     """Give the heading of a part of the form in the active language."""
-    field = GoodPractice._meta.get_field(part)
-    assert isinstance(field, models.Field)
+    field = cast("models.Field[Any, Any]", GoodPractice._meta.get_field(part))
     return str(field.verbose_name)

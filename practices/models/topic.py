@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from cities.folding import fold, unique_slug
+from cities.folding import SHORT_KEY_LENGTH, fold, unique_slug
 from cities.models import BySlug, IndexArea
 
 
@@ -26,7 +26,7 @@ class Topic(models.Model):
 
     slug = models.SlugField(_("address"), max_length=110, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120)
-    name_key = models.CharField(max_length=300, editable=False)
+    name_key = models.CharField(max_length=SHORT_KEY_LENGTH, editable=False)
     description = models.TextField(_("description"), blank=True)
     index_area = models.ForeignKey(
         IndexArea,
@@ -60,7 +60,7 @@ class Topic(models.Model):
         if not self.slug:
             self.slug = unique_slug(Topic, self.name)
         names = f"{self.name_en} {self.name_fr or ''}"
-        self.name_key = f" {fold(names)}"
+        self.name_key = f" {fold(names)}"[:SHORT_KEY_LENGTH]
         super().save(*args, **kwargs)
 
     @property

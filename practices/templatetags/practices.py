@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.db.models import Q
 
 from cities.citymap import Dot, dots
 from cities.models import City, Network
@@ -33,7 +32,7 @@ def pattern(practice: GoodPractice) -> dict[str, Any]:
 @register.inclusion_tag("practices/_of_city.html")
 def practices_of_city(city: City) -> dict[str, Any]:
     """Show all published practices of a city, with its topics."""
-    practices = GoodPractice.objects.published().filter(places__city=city)
+    practices = GoodPractice.objects.published().of_city(city)
     found = list(practices.for_cards().sorted_by("newest"))
     topics = {topic.pk: topic for practice in found for topic in practice.topics.all()}
     ordered = sorted(topics.values(), key=lambda topic: topic.order)
@@ -43,8 +42,7 @@ def practices_of_city(city: City) -> dict[str, Any]:
 @register.inclusion_tag("practices/_of_network.html")
 def practices_of_network(network: Network) -> dict[str, Any]:
     """Show the newest published practices of a network's cities, and how many."""
-    of_members = Q(places__city__networks=network)
-    practices = GoodPractice.objects.published().that(of_members)
+    practices = GoodPractice.objects.published().of_network(network)
     latest = practices.for_cards().sorted_by("newest")[:LATEST]
     return {"network": network, "count": practices.count(), "practices": latest}
 

@@ -1,0 +1,84 @@
+"""Addresses are readable in every script, stand once, and stay for ever."""
+
+import pytest
+
+from practices.models import Place
+from tests.factories import make_city, make_network, make_practice, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("District Mothers", "district-mothers"),
+        ("Київ — місто для всіх", "kiiv-misto-dlya-vsikh"),
+        ("Θεσσαλονίκη", "thessaloniki"),
+        ("Łódź", "lodz"),
+        ("Ngā Kete Akoranga", "nga-kete-akoranga"),
+        ("”Engage in Copenhagen” – a programme", "engage-in-copenhagen-a-programme"),
+    ],
+)
+def test_an_address_is_readable_in_every_script(client, title, slug):
+    practice = make_practice(title)
+
+    assert practice.slug == slug
+    assert client.get(f"/practices/{slug}/").status_code == 200
+
+
+@pytest.mark.parametrize("title", ["...", "🎈", "🎈" * 250, "x" * 250, "長" * 250])
+def test_any_title_can_be_stored_and_has_an_address(client, title):
+    practice = make_practice(title, country="JP")
+    practice.refresh_from_db()
+
+    assert practice.title == title
+    assert 0 < len(practice.slug) <= 110
+    assert client.get(practice.get_absolute_url()).status_code == 200
+
+
+def test_any_name_can_be_stored():
+    make_city("長" * 120, aliases="\n".join(["長" * 100] * 50))
+    Place.objects.create(practice=make_practice(), country="JP", locality="長" * 120)
+    make_topic("長" * 120)
+
+
+def test_the_second_of_a_name_gets_a_number():
+    slugs = [make_practice("Same", country="NO").slug for _number in range(3)]
+
+    assert slugs == ["same", "same-2", "same-3"]
+    assert make_practice("Same 2", country="NO").slug == "same-2-2"
+
+
+def test_a_practice_renamed_keeps_its_address():
+    practice = make_practice("District Mothers")
+    practice.title = "Another name"
+    practice.save()
+
+    assert practice.slug == "district-mothers"
+
+
+def test_a_draft_without_a_title_gets_its_address_with_the_title():
+    practice = make_practice("", status="draft")
+    assert practice.slug.startswith("untitled-practice")
+
+    practice.title = "District Mothers"
+    practice.save()
+    assert practice.slug == "district-mothers"
+
+
+def test_a_published_practice_without_a_title_keeps_its_address():
+    practice = make_practice("")
+    first = practice.slug
+    practice.title = "District Mothers"
+    practice.save()
+
+    assert practice.slug == first
+
+
+@pytest.mark.parametrize("make", [make_city, make_network, make_topic])
+def test_what_is_renamed_keeps_its_address(make):
+    one = make("First name")
+    one.name = "Second name"
+    one.save()
+
+    assert one.slug == "first-name"

@@ -3,19 +3,28 @@
 Whatever a page does that a visitor should never meet fails the test at its end:
 a request to another host, a violation of the content policy, an error in a script.
 `problems` lists them; a test that provokes one clears it.
+
+One server serves all tests, over a database that is filled once: the real catalogue,
+and what it has no example of (see `filling`). So the tests here read, and whatever
+one of them changes must not matter to another. pytest-django's own `live_server`
+would empty the database after each test, and loading takes seconds.
 """
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from io import StringIO
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import (
+    Browser,
     BrowserContext,
     ConsoleMessage,
     Error,
@@ -23,6 +32,10 @@ from playwright.sync_api import (
     Route,
     WebError,
 )
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser import filling
 
 # Playwright's loop runs in the tests' thread; Django would refuse its queries there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -51,6 +64,8 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 AXE_OPTIONS = {
     "resultTypes": ["violations"],
+    # It would write the imported sheets of the desk into the page, against the policy.
+    "preload": False,
     "runOnly": {
         "type": "tag",
         "values": [
@@ -86,14 +101,39 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None,
+def base_url(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    """On SQLite, a file: in memory, page and test would share one connection."""
+) -> Iterator[str]:
+    """The address of the site, filled; paths given to the browser begin here."""
     if connection.vendor == "sqlite":
+        # In memory, page and test would share one connection.
         file = tmp_path_factory.mktemp("database") / "browser.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(file)
+    with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False)
+        call_command("load_catalogue", stdout=StringIO())
+        filling.fill()
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+        teardown_databases(databases, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def desk_cookies(browser: Browser, base_url: str) -> Any:
+    """The cookies of a superuser who has signed in at the desk."""
+    context = browser.new_context(base_url=base_url)
+    page = context.new_page()
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill(filling.USERNAME)
+    page.get_by_label("Password").fill(filling.PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/admin/")
+    cookies = context.cookies()
+    context.close()
+    return cookies
 
 
 @pytest.fixture
@@ -131,8 +171,11 @@ def watch(context: BrowserContext, problems: list[str]) -> None:
         problems.append(f"script error: {error.error}")
 
     def note_message(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            problems.append(f"content policy: {message.text}")
+        itself = (
+            message.page is not None and message.location["url"] == message.page.url
+        )
+        if message.type == "error" and not (itself and "status of 40" in message.text):
+            problems.append(f"console: {message.text}")
 
     context.route(lambda url: urlsplit(url).hostname not in OWN_HOSTS, refuse)
     context.on("weberror", note_error)

@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.core.handlers.wsgi import WSGIHandler
+
+from icc_site.request import Request
 
 
 class IccSiteConfig(AppConfig):
@@ -6,3 +9,5 @@ class IccSiteConfig(AppConfig):
 
     def ready(self) -> None:
         from icc_site import checks  # noqa: F401  (registers the system checks)
+
+        WSGIHandler.request_class = Request

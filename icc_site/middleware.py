@@ -1,11 +1,11 @@
 """What every request passes on its way in and every answer on its way out."""
 
 from collections.abc import Callable
-from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.common import CommonMiddleware
 
 from icc_site.views import ErrorPage, bad_request, error_page, not_found
 
@@ -59,18 +59,27 @@ def refuse_unreadable(get_response: GetResponse) -> GetResponse:
 def read(request: HttpRequest) -> None:
     """Raise BadRequest or SuspiciousOperation when a part cannot be read."""
     request.get_host()
-    # Addresses are UTF-8, whatever Content-Type says: "charset=base64" would raise.
-    request.encoding = "utf-8"
     if holds_nul(request):
         raise BadRequest("The request holds NUL.")
 
 
 def holds_nul(request: HttpRequest) -> bool:
     """Tell whether a part of the request that is read before any form holds NUL."""
-    query = unquote(request.META.get("QUERY_STRING", ""), errors="replace")
-    headers = (value for key, value in request.META.items() if key.startswith("HTTP_"))
-    texts = (request.path_info, query, *request.COOKIES.values(), *headers)
+    query = (text for name, texts in request.GET.lists() for text in (name, *texts))
+    headers = (text for name, text in request.META.items() if name.startswith("HTTP_"))
+    texts = (request.path_info, *query, *request.COOKIES.values(), *headers)
     return any("\0" in text for text in texts)
+
+
+class Slashes(CommonMiddleware):
+    """Adds the slash that an address lacks when it is read, and only then.
+
+    Otherwise Django would drop what is sent, or raise where DEBUG is on.
+    """
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        is_read = request.method in {"GET", "HEAD"}
+        return is_read and super().should_redirect_with_slash(request)
 
 
 class OwnErrorPages:

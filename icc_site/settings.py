@@ -5,59 +5,113 @@ manage.py. A public installation sets DEBUG=false and the variables that README.
 lists; a value that would be unsafe stops the start with a sentence.
 """
 
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+
+FLAGS = {"true": True, "1": True, "yes": True, "on": True}
+FLAGS |= {"false": False, "0": False, "no": False, "off": False}
 
 
-def production_hosts(hosts: list[str]) -> list[str]:
-    """Give `hosts` back when they name real hosts.
+class Environment(environ.Env):
+    """The environment's variables; each method reads one kind of them.
 
-    Raises ImproperlyConfigured when the list is empty or admits every host.
+    Raises ImproperlyConfigured, with a sentence for whoever installs the site, when a
+    value cannot be understood or would be unsafe.
     """
-    if not hosts or any(host in {"*", ""} for host in hosts):
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        word = self.str(name, default=str(default)).strip().lower()
+        if word not in FLAGS:
+            raise ImproperlyConfigured(f"{name} must be true or false, not “{word}”.")
+        return FLAGS[word]
+
+    def key(self, name: str) -> str:
+        """Read a secret; its bar is that of Django's check W009."""
+        key: str = self.str(name, default="")
+        if len(key) < 50 or len(set(key)) < 5 or key.startswith("django-insecure-"):
+            raise ImproperlyConfigured(
+                f"{name} must be a secret of at least 50 random characters. "
+                "Make one with: "
+                'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
+            )
+        return key
+
+    def hosts(self, name: str) -> list[str]:
+        hosts = [host.strip() for host in self.list(name, default=[])]
+        if not hosts or any("*" in host or not host.strip(".") for host in hosts):
+            raise ImproperlyConfigured(
+                f"{name} must name the hosts of the site, separated by commas, and "
+                f"cannot be empty or “*”: for example {name}=catalogue.example.org"
+            )
+        return hosts
+
+    def address(self, name: str, default: str) -> str:
+        """Read the address of a site, without a slash at its end."""
+        address: str = self.str(name, default=default).strip().rstrip("/")
+        if not re.fullmatch(r"https?://([\w.-]+|\[[0-9a-f:]+\])(:\d+)?", address):
+            raise ImproperlyConfigured(
+                f"{name} must be an address such as https://catalogue.example.org, "
+                f"not “{address}”."
+            )
+        return address
+
+    def time_zone(self, name: str, default: str) -> str:
+        zone: str = self.str(name, default=default)
+        try:
+            return ZoneInfo(zone).key
+        except (KeyError, ValueError, OSError) as error:
+            raise ImproperlyConfigured(
+                f"{name} must be a time zone such as Europe/Paris, not “{zone}”."
+            ) from error
+
+    def database(self, name: str, default: str) -> dict[str, Any]:
+        """Read the URL of a database; the sentence does not repeat its password."""
+        url: str = self.str(name, default=default).strip()
+        try:
+            if is_database(url):
+                return dict(self.db_url_config(url))
+        except ValueError:
+            pass
         raise ImproperlyConfigured(
-            "ALLOWED_HOSTS must name the hosts of the site, separated by commas, "
-            "and cannot be empty or “*”: for example ALLOWED_HOSTS=catalogue.example.org"
+            f"{name} cannot be read. For PostgreSQL it looks like "
+            "postgres://user:password@host/name, for SQLite like sqlite:////folder/file"
         )
-    return hosts
 
 
-def production_key(key: str) -> str:
-    """Give `key` back when it is long and varied enough to sign with.
-
-    Raises ImproperlyConfigured otherwise (the same bar as Django's check W009).
-    """
-    if len(key) < 50 or len(set(key)) < 5 or key.startswith("django-insecure-"):
-        raise ImproperlyConfigured(
-            "SECRET_KEY must be a secret of at least 50 random characters. "
-            "Make one with: "
-            'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
-        )
-    return key
+def is_database(url: str) -> bool:
+    """Tell whether `url` names one of our engines. Raises ValueError if it is none."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return parts.netloc in {"", ":memory:"} and "//" in url
+    return parts.scheme in {"postgres", "postgresql"}
 
 
-# --- What kind of installation this is -----------------------------------------
+env = Environment()
 
-DEBUG = env.bool("DEBUG", default=True)
+# --- What kind of installation this is ------------------------------------------
+
+DEBUG = env.flag("DEBUG", default=True)
 if DEBUG:
     SECRET_KEY = "django-insecure-for-trials-on-one-machine-only"  # noqa: S105
     ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 else:
-    SECRET_KEY = production_key(env.str("SECRET_KEY", default=""))
-    ALLOWED_HOSTS = production_hosts(env.list("ALLOWED_HOSTS", default=[]))
+    SECRET_KEY = env.key("SECRET_KEY")
+    ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env.address("SITE_URL", default="http://127.0.0.1:8000")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="catalogue@example.org")
 
-# --- Applications -----------------------------------------------------------------
+# --- Applications ---------------------------------------------------------------
 
 INSTALLED_APPS = [
     "icc_site",
@@ -88,7 +142,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "icc_site.middleware.Slashes",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -115,11 +169,13 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# --- Database -----------------------------------------------------------------------
+# --- Database -------------------------------------------------------------------
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES: dict[str, Any] = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+    "default": env.database(
+        "DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
+    )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # With Django's own settings a third of concurrent writes failed; with these, none.
@@ -130,21 +186,23 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    # A visitor learns within seconds that the database is out of reach.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
 
-# --- Languages ------------------------------------------------------------------------
+# --- Languages ------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 USE_TZ = True
-TIME_ZONE = env.str("TIME_ZONE", default="Europe/Paris")
+TIME_ZONE = env.time_zone("TIME_ZONE", default="Europe/Paris")
 
 # Common names ("Moldova"), not the forms of the standard ("Moldova (Republic of)").
 COUNTRIES_COMMON_NAMES = True
 COUNTRIES_OVERRIDE = {"US": _("United States")}
 
-# --- Files ------------------------------------------------------------------------------
+# --- Files ----------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -167,9 +225,10 @@ STORAGES = {
     },
 }
 
-# --- Accounts -----------------------------------------------------------------------------
+# --- Accounts -------------------------------------------------------------------
 
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": f"django.contrib.auth.password_validation.{name}",
@@ -182,7 +241,7 @@ AUTH_PASSWORD_VALIDATORS = [
     ]
 ]
 
-# --- Safety ---------------------------------------------------------------------------------
+# --- Safety ---------------------------------------------------------------------
 
 SELF = ["'self'"]
 NONE = ["'none'"]
@@ -211,7 +270,7 @@ CSRF_COOKIE_HTTPONLY = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 if not DEBUG:
-    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+    SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -220,10 +279,10 @@ if not DEBUG:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     CSRF_COOKIE_SECURE = True
-    if env.bool("BEHIND_PROXY", default=False):
+    if env.flag("BEHIND_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- Logging: one line an event, on standard error ------------------------------------------
+# --- Logging: one line an event, on standard error ------------------------------
 
 LOGGING = {
     "version": 1,

@@ -24,6 +24,7 @@ pages: list[URLPattern | URLResolver] = [
     path("about/", views.page, {"name": "about"}, name="about"),
     path("privacy/", views.page, {"name": "privacy"}, name="privacy"),
     path("accessibility/", views.page, {"name": "accessibility"}, name="accessibility"),
+    path("admin/r/<path:rest>", views.no_short_cut),
     path("admin/", admin.site.urls),
 ]
 if settings.DEBUG:

@@ -2,14 +2,14 @@
 
 import sys
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.db import Error, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,8 +17,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
+from cities.views import readable
 from practices.figures import figures
 from practices.map import practice_map
 from practices.models import GoodPractice, Topic
@@ -56,7 +56,7 @@ def section_of(request: HttpRequest) -> str:
     return first
 
 
-@require_safe
+@readable
 def home(request: HttpRequest) -> HttpResponse:
     practices = GoodPractice.objects.published()
     context = {
@@ -68,17 +68,21 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
-@require_safe
+@readable
 def page(request: HttpRequest, name: str) -> HttpResponse:
     """Show one of the site's own texts: about, privacy, accessibility."""
     return render(request, f"pages/{name}.html", {"assessed": ASSESSED})
 
 
-@require_safe
+@readable
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every element of the design; only where DEBUG is on."""
-    practices = GoodPractice.objects.published().for_cards()[:3]
-    context = {"practices": practices, "topics": Topic.objects.all()}
+    practices = GoodPractice.objects.published()
+    context = {
+        "dots": practice_map(practices),
+        "practices": practices.for_cards()[:3],
+        "topics": Topic.objects.all(),
+    }
     return render(request, "styleguide.html", context)
 
 
@@ -138,18 +142,24 @@ def server_error(request: HttpRequest) -> ErrorPage:
     return page
 
 
+def no_short_cut(request: HttpRequest, rest: str) -> NoReturn:
+    """Close Django's short cut from a number to a page: it would tell the address, and
+    so the title, of a practice that the person may not see."""
+    raise Http404
+
+
 # --- For machines ---------------------------------------------------------------
 
 
 @never_cache
-@require_safe
+@readable
 def healthz(request: HttpRequest) -> HttpResponse:
     """Say that the process answers; touches no database."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @never_cache
-@require_safe
+@readable
 def readyz(request: HttpRequest) -> HttpResponse:
     """Say whether visitors can be served: the database answers and is migrated."""
     ready = is_migrated()
@@ -168,7 +178,7 @@ def is_migrated() -> bool:
         return False
 
 
-@require_safe
+@readable
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /fr/admin/", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")

@@ -1,7 +1,7 @@
 """The places and networks of the Intercultural Cities programme, and their INDEX."""
 
 from collections.abc import Iterable
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import (
@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
-from cities.folding import KEY_LENGTH, fold, unique_slug
+from cities.addresses import Addressed, BySlug
+from cities.folding import KEY_LENGTH, fold
 
 YEARS = (1900, 2100)
 DOCUMENT_TYPES = ["pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "txt", "csv"]
@@ -30,16 +31,6 @@ def within(field: str, low: float, high: float, name: str) -> models.CheckConstr
     return models.CheckConstraint(condition=condition, name=name)
 
 
-M = TypeVar("M", bound=models.Model)
-
-
-class BySlug(models.QuerySet[M]):
-    """Finds by address, which is how fixtures name an object."""
-
-    def get_by_natural_key(self, slug: str) -> M:
-        return self.get(slug=slug)
-
-
 class NetworkQuerySet(BySlug["Network"]):
     def with_member_counts(self) -> Self:
         """Annotate `member_count`: of the members alone, not of all who take part."""
@@ -50,7 +41,7 @@ class NetworkQuerySet(BySlug["Network"]):
         return self.exclude(action_plan_file="")
 
 
-class Network(models.Model):
+class Network(Addressed):
     """A national, regional or international group of cities."""
 
     class Kind(models.TextChoices):
@@ -63,7 +54,6 @@ class Network(models.Model):
         FORMING = "forming", _("Being formed")
         UNKNOWN = "unknown", _("No recent activity known")
 
-    slug = models.SlugField(_("address"), max_length=110, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=200)
     own_name = models.CharField(
         _("name in its own language"), max_length=200, blank=True
@@ -109,11 +99,6 @@ class Network(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.slug:
-            self.slug = unique_slug(Network, self.name)
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self) -> str:
         return reverse("cities:network", args=[self.slug])
 
@@ -138,7 +123,7 @@ class CityQuerySet(BySlug["City"]):
         return self.prefetch_related("networks")
 
 
-class City(models.Model):
+class City(Addressed):
     """A member of the programme, or a place with a practice.
 
     "City" in the programme's sense: boroughs, cantons, islands and unions too.
@@ -158,7 +143,6 @@ class City(models.Model):
         PROJECT = "project", _("In a joint project")
         PRACTICE = "practice", _("Has a practice here")
 
-    slug = models.SlugField(_("address"), max_length=110, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120)
     aliases = models.TextField(
         _("other spellings"),
@@ -220,8 +204,6 @@ class City(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.slug:
-            self.slug = unique_slug(City, self.name)
         self.name_key = fold(f"{self.name}\n{self.aliases}")[:KEY_LENGTH]
         super().save(*args, **kwargs)
 
@@ -284,10 +266,9 @@ class IndexAreaQuerySet(BySlug["IndexArea"]):
     pass
 
 
-class IndexArea(models.Model):
+class IndexArea(Addressed):
     """An area of the INDEX, such as Education, in the order of its reports."""
 
-    slug = models.SlugField(_("address"), max_length=110, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120)
     order = models.PositiveSmallIntegerField(_("order"), unique=True)
 
@@ -300,11 +281,6 @@ class IndexArea(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.slug:
-            self.slug = unique_slug(IndexArea, self.name)
-        super().save(*args, **kwargs)
 
 
 class IndexResultQuerySet(models.QuerySet["IndexResult"]):

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import F, Min, Q
 
+from cities.addresses import BySlug
 from cities.countries import countries_named
 from cities.folding import fold
-from cities.models import BySlug, City, Network
+from cities.models import City, Network
 
 if TYPE_CHECKING:
     from practices.models import GoodPractice  # noqa: F401

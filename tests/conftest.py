@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import translation
 
+from tests.factories import make_city, make_officer, make_staff, make_superuser
+
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Compile the translations that changed, before a test or a worker reads them."""
@@ -32,3 +34,32 @@ def catalogue(django_db_setup, django_db_blocker):
         call_command("load_catalogue", stdout=output)
         yield output.getvalue()
         transaction.set_rollback(True)
+
+
+# The cast of the desk: each is signed in with the test's client.
+
+
+@pytest.fixture
+def city():
+    return make_city("Exampleville", "PT")
+
+
+@pytest.fixture
+def officer(client, city):
+    user = make_officer(city)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def staff(client):
+    user = make_staff()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def superuser(client):
+    user = make_superuser()
+    client.force_login(user)
+    return user

@@ -9,8 +9,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from tests.attacks import ADDRESSES, FILES, HEADS, INJECTIONS, WIRE, Attack
+from tests.attacks import ADDRESSES, HEADS, WIRE, Attack
 from tests.factories import make_city, make_network, make_practice, make_topic
+from tests.hostile_values import FILES, INJECTIONS
 from tests.pages import read, titles
 from tests.servers import PRODUCTION, ROOT, database_url, get, send, serving
 

@@ -1,5 +1,6 @@
 """Good practices as the Council of Europe's form describes them."""
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,8 +14,9 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from cities.addresses import Addressed
 from cities.countries import by_name, country_name
-from cities.folding import KEY_LENGTH, fold, unique_slug
+from cities.folding import KEY_LENGTH, fold, slug_from
 from cities.models import YEARS, Network, within, year_validators
 from practices.excerpt import excerpt
 from practices.models.topic import Topic
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from practices.models.place import Place
 
 UNTITLED = "untitled-practice"
+UNTITLED_ADDRESS = re.compile(rf"{UNTITLED}(-\d+)?")
 LEDE_LENGTH = 320
 
 # Every language that Django names without a region, so that its name is translated too.
@@ -33,7 +36,7 @@ LANGUAGES = [
 ]
 
 
-class GoodPractice(models.Model):
+class GoodPractice(Addressed):
     """What a city did to live well with its diversity, as its officers describe it."""
 
     class Status(models.TextChoices):
@@ -49,7 +52,6 @@ class GoodPractice(models.Model):
         COMPARED = "compared", _("Compared: before and after, or with others")
         EVALUATED = "evaluated", _("Evaluated: independent report attached")
 
-    slug = models.SlugField(_("address"), max_length=110, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=250, blank=True)
     language = models.CharField(
         _("language of the text"), max_length=10, choices=LANGUAGES, default="en"
@@ -154,8 +156,6 @@ class GoodPractice(models.Model):
         return self.display_title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.slug or (self.title and self._address_is_provisional):
-            self.slug = unique_slug(GoodPractice, self.title or UNTITLED)
         period = parse_period(self.period_text)
         self.start_year, self.end_year = period.start_year, period.end_year
         self.ongoing = period.ongoing
@@ -171,10 +171,14 @@ class GoodPractice(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("practices:detail", args=[self.slug])
 
-    @property
-    def _address_is_provisional(self) -> bool:
-        """An address made before there was a title, which nobody has seen yet."""
-        return self.slug.startswith(UNTITLED) and self.published_at is None
+    def needs_address(self) -> bool:
+        """An address made before there was a title is replaced by the first title's."""
+        provisional = UNTITLED_ADDRESS.fullmatch(self.slug) and not self.published_at
+        titled = slug_from(self.title) not in {"", UNTITLED}
+        return not self.slug or bool(provisional and titled)
+
+    def text_of_address(self) -> str:
+        return self.title or UNTITLED
 
     @property
     def period(self) -> Period:

@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from cities.folding import SHORT_KEY_LENGTH, fold, unique_slug
-from cities.models import BySlug, IndexArea
+from cities.addresses import Addressed, BySlug
+from cities.folding import SHORT_KEY_LENGTH, fold
+from cities.models import IndexArea
 
 
 class TopicQuerySet(BySlug["Topic"]):
@@ -17,14 +18,13 @@ class TopicQuerySet(BySlug["Topic"]):
         return self.annotate(count=Count("practices", filter=among))
 
 
-class Topic(models.Model):
+class Topic(Addressed):
     """A field of work of a practice; 16 are core, each in an area of the INDEX."""
 
     class Tier(models.TextChoices):
         CORE = "core", _("Core")
         EXTRA = "extra", _("Extra")
 
-    slug = models.SlugField(_("address"), max_length=110, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120)
     name_key = models.CharField(max_length=SHORT_KEY_LENGTH, editable=False)
     description = models.TextField(_("description"), blank=True)
@@ -57,8 +57,6 @@ class Topic(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.slug:
-            self.slug = unique_slug(Topic, self.name)
         names = f"{self.name_en} {self.name_fr or ''}"
         self.name_key = f" {fold(names)}"[:SHORT_KEY_LENGTH]
         super().save(*args, **kwargs)

@@ -217,7 +217,7 @@ _REWRITES = (
     (re.compile(r"D[wSs]?[GR]"), "X"),  # "no longer ongoing"
     (re.compile(r"Dw?E"), "G"),  # "not yet completed"
     (re.compile(r"Gw?E"), "E"),  # "now closed"
-    (re.compile(r"G,?([Uu])(?=[wMNJ]{0,8}Y)"), r"\1"),  # "ongoing until 2025"
+    (re.compile(r"(?:G[,(]?|(?<=Y)\()w?([UuE])(?=[wMNJ]{0,8}Y)"), r"\1"),  # told end
     (re.compile(r"v(?:N?M|T)"), "R"),  # "every March", "every 2 years"
     (re.compile(r"S[wJ]?T"), "G"),  # "since 5 years"
 )
@@ -312,7 +312,8 @@ def _plain(text: str) -> str:
     bare = "".join(c for c in text if not unicodedata.category(c).startswith("M"))
     folded = unicodedata.normalize("NFKD", bare.translate(_LOOKALIKES)).casefold()
     words = "".join(map(_plain_character, folded)).translate(_LOOKALIKES).split()
-    return " ".join(w for w in words if not re.search(r"://|^www\.|@", w))
+    plain = " ".join(w for w in words if not re.search(r"://|^www\.|@", w))
+    return re.sub(r"(?<=\d)(?=ff\b)|\bfy(?=\d)", " ", plain)  # "2015ff", "FY2018"
 
 
 @lru_cache(maxsize=4096)

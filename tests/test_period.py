@@ -86,7 +86,7 @@ OTHER_WORDINGS = """\
 2014,,1: Started 2014 and still running | Pilot 2014, permanent since 2016
 2015,,1: depuis le 1er janvier 2015 | desde 2015 | desde el año 2015 | da settembre 2015
 2015,,1: as of 2015 | as from 1 March 2015 | 2015 bis heute | 2015 até hoje
-2015,,1: from Sept 2015 until now
+2015,,1: from Sept 2015 until now | 2015ff. | 2015 ff
 2016,,1: depuis l’été 2016 | desde a primavera de 2016 | desde março de 2016 | dal 2016
 2016,,1: dall’anno 2016 | dal mese di maggio 2016 | à partir 2016 | 2016 and on
 2016,,1: de 2016 em diante | since March-April 2016 | since May 12, 2016 | von 2016 an
@@ -153,7 +153,7 @@ OTHER_WORDINGS = """\
 2017,2018,0: 2017/18 | 2017/2018 | 2017-18 | 2017–2018 school year | años 2017 y 2018
 2018,2018,0: 21 June 2018 | January - February 2018 | 15-month pilot, 2018
 2018,2018,0: 2018 (with 2500 participants) | 2018, 1950 families | 2018 on request
-2018,2019,0: Schuljahr 2018/2019 | školska 2018/2019. godina
+2018,2019,0: FY2018/19 | Schuljahr 2018/2019 | školska 2018/2019. godina
 2019,2019,0: 2019-09 | 09/2019 | 2019-09-01 | 1.9.2019
 2019,2021,0: 01.09.2019 – 31.08.2021 | 01/09/2019-31/08/2021 | 2019-09-01 to 2021-08-31
 2019,2021,0: 1. 9. 2019 - 31. 8. 2021 | 09/2019 - 08/2021 | 2019-09 - 2021-08

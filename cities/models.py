@@ -317,7 +317,7 @@ class IndexResult(models.Model):
     )
     source_url = models.URLField(_("source"), max_length=500, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
-    published = models.BooleanField(_("published"), default=False)
+    published = models.BooleanField(_("public"), default=False)
 
     objects = IndexResultQuerySet.as_manager()
     history = HistoricalRecords()

@@ -116,9 +116,9 @@ class NumberField(ParameterField):
 
 
 def whole_number(text: str) -> int | None:
-    """Read digits 0 to 9 as a number; None for anything else, or over ten digits."""
-    plain = text.strip().isascii() and text.strip().isdigit() and len(text) <= 12
-    return int(text) if plain else None
+    """Read digits 0 to 9 as a number, of which twelve are enough; None for all else."""
+    digits = text.strip()
+    return int(digits[:12]) if digits.isascii() and digits.isdigit() else None
 
 
 class SearchField(ParameterField):
@@ -155,11 +155,22 @@ class ParameterForm(forms.Form):
     @property
     def problems(self) -> dict[str, str]:
         self.is_valid()
-        return {
-            name: field.misread
+        said = {
+            name: " ".join(filter(None, [field.misread, self._repeated(name, field)]))
             for name, field in self.fields.items()
-            if isinstance(field, ParameterField) and field.misread
+            if isinstance(field, ParameterField)
         }
+        return {name: sentence for name, sentence in said.items() if sentence}
+
+    def _repeated(self, name: str, field: ParameterField) -> str:
+        """Say that of several values of a parameter that takes one the last counts."""
+        address = self.data
+        if isinstance(field, SeveralField) or not isinstance(address, QueryDict):
+            return ""
+        if len(set(address.getlist(name))) < 2:
+            return ""
+        sentence = gettext("Of several values for “%(name)s” only the last counts.")
+        return sentence % {"name": name}
 
 
 def understood(*forms_read: ParameterForm) -> QueryDict:

@@ -71,10 +71,11 @@ def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @readable
 def network_list(request: HttpRequest) -> HttpResponse:
     networks = Network.objects.with_member_counts()
-    kinds = [
-        (kind.label, [network for network in networks if network.kind == kind])
+    by_kind = {
+        kind: [network for network in networks if network.kind == kind]
         for kind in Network.Kind
-    ]
+    }
+    kinds = [(kind.label, found) for kind, found in by_kind.items() if found]
     return render(request, "cities/network_list.html", {"kinds": kinds})
 
 

@@ -12,7 +12,7 @@ from django.core.checks import CheckMessage, Tags, Warning, register
 def check_site_address(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """W001: links in mails and the sitemap need the public https address."""
+    """W001: the address that pages name as their own must be the public https one."""
     if settings.SITE_URL.startswith("https://"):
         return []
     return [

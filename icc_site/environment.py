@@ -36,6 +36,11 @@ class Environment(environ.Env):
             )
         return key
 
+    def demand(self, name: str) -> None:
+        """Refuse to go on without the variable: its default is for trials."""
+        if not self.str(name, default=""):
+            raise ImproperlyConfigured(f"{name} must be set; README.md says to what.")
+
     def hosts(self, name: str) -> list[str]:
         hosts = [host.strip() for host in self.list(name, default=[])]
         if not hosts or any("*" in host or not host.strip(".") for host in hosts):

@@ -25,6 +25,7 @@ if DEBUG:
 else:
     SECRET_KEY = env.key("SECRET_KEY")
     ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
+    env.demand("SITE_URL")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 SITE_URL = env.address("SITE_URL", default="http://127.0.0.1:8000")
@@ -43,7 +44,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sessions",
-    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "csp",
     "django_countries",

@@ -1,7 +1,7 @@
 """Who may do what in the admin: city officers, programme staff.
 
-A group gives the right to a kind of thing. Which practices an officer may change, by
-the cities she stands for, is a matter of the admin.
+A group gives the right to a kind of thing. Which practices its members see and change
+is for policy.py to say.
 """
 
 from collections.abc import Iterable

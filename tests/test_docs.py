@@ -39,7 +39,8 @@ def settings_read() -> dict[str, str]:
             continue
         name = ast.literal_eval(node.args[0])
         defaults = [word.value for word in node.keywords if word.arg == "default"]
-        found[name] = WORDS.get(name) or written(ast.literal_eval(defaults[0]))
+        if name in WORDS or defaults:  # what is only demanded has no default
+            found[name] = WORDS.get(name) or written(ast.literal_eval(defaults[0]))
     return found
 
 

@@ -89,12 +89,12 @@ def test_a_practice_with_a_title_alone_has_a_page(client):
     assert not page.all(of="lede")
 
 
-def test_a_short_purpose_is_the_lede_and_does_not_stand_twice(client):
+def test_a_short_purpose_stands_large_where_no_summary_does(client):
     make_practice("A", purpose="Mothers visit mothers.", process="They meet.")
     article = get(client, "/practices/a/").one("article")
 
     assert article.one(of="lede").text == "Mothers visit mothers."
-    assert [heading.text for heading in article.all("h2")] == ["Process"]
+    assert [heading.text for heading in article.all("h2")] == ["Purpose", "Process"]
 
 
 def test_a_long_purpose_stands_under_its_heading(client):

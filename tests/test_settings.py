@@ -29,6 +29,7 @@ UNSAFE = {
     "a port in letters": ("DATABASE_URL", "postgres://user:pa55word@host:port/name"),
     "a broken address": ("DATABASE_URL", "postgres://user:pa55word@[host/name"),
     "a file without its slashes": ("DATABASE_URL", "sqlite://db.sqlite3"),
+    "no address": ("SITE_URL", ""),
     "no scheme": ("SITE_URL", "catalogue.example.org"),
     "a path": ("SITE_URL", "https://catalogue.example.org/path"),
     "no such zone": ("TIME_ZONE", "Mars/Olympus"),

@@ -18,7 +18,7 @@ from cities.addresses import Addressed
 from cities.countries import by_name, country_name
 from cities.folding import KEY_LENGTH, fold, slug_from
 from cities.models import YEARS, Network, within, year_validators
-from practices.excerpt import excerpt
+from practices.excerpt import excerpt, without_labels
 from practices.models.topic import Topic
 from practices.period import Period, format_period, parse_period
 from practices.querysets import GoodPracticeQuerySet
@@ -97,7 +97,9 @@ class GoodPractice(Addressed):
         editable=False,
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("last updated"), auto_now=True)
+    updated_at = models.DateTimeField(
+        _("last updated"), default=timezone.now, editable=False
+    )
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     confirmed_at = models.DateField(_("last confirmed"), null=True, editable=False)
@@ -156,6 +158,8 @@ class GoodPractice(Addressed):
         return self.display_title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            self.updated_at = timezone.now()
         period = parse_period(self.period_text)
         self.start_year, self.end_year = period.start_year, period.end_year
         self.ongoing = period.ongoing
@@ -260,20 +264,15 @@ class GoodPractice(Addressed):
         return excerpt([self.summary, *(getattr(self, part) for part in self.PARTS)])
 
     @property
-    def lede(self) -> str:
-        """The plain summary under the title: the summary, else a short Purpose."""
-        short = self.purpose if len(self.purpose) <= LEDE_LENGTH else ""
-        return self.summary.strip() or short.strip()
+    def opens_with_purpose(self) -> bool:
+        """Whether a short Purpose stands under the title where no summary does."""
+        return not self.summary.strip() and len(self.purpose) <= LEDE_LENGTH
 
     @property
     def parts(self) -> list[tuple[str, str, str]]:
-        """Name, heading and text of each part that is filled in and not the lede."""
-        texts = {part: getattr(self, part) for part in self.PARTS}
-        return [
-            (part, heading(part), text)
-            for part, text in texts.items()
-            if text.strip() not in {"", self.lede}
-        ]
+        """Name, heading and text of each part that is filled in, in their order."""
+        texts = {part: without_labels(getattr(self, part)) for part in self.PARTS}
+        return [(part, heading(part), text) for part, text in texts.items() if text]
 
 
 def heading(part: str) -> str:

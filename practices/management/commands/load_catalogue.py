@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Model
 from django.utils.text import capfirst
 
-from practices import catalogue
+from practices import catalogue, roles
 
 WIDTH = 60
 """Columns of the terminal's line that counts up, to be wiped by the next."""
@@ -34,6 +34,7 @@ class Command(BaseCommand):
             self.wipe()
             raise CommandError(f"{error} Nothing was loaded.") from error
         self.wipe()
+        roles.ensure_groups()
         for model, count in new.items():
             total = model._default_manager.count()
             self.stdout.write(f"{name(model)}: {total} in the catalogue, {count} new")

@@ -18,6 +18,7 @@ from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from cities.parameters import quoted
 from cities.views import readable
 from practices.figures import figures
 from practices.map import practice_map
@@ -25,6 +26,8 @@ from practices.models import GoodPractice, Topic
 from practices.views import NotFound
 
 LATEST = 6
+# The pages that read parameters, and say themselves what they did not understand.
+READERS = {"practices:list", "practices:detail", "cities:cities"}
 # Seconds after which a browser or robot may try again when the database was away.
 RETRY_AFTER = 30
 # The day of the last assessment that the accessibility statement speaks of.
@@ -38,6 +41,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "contact_email": settings.CONTACT_EMAIL,
         "site_url": settings.SITE_URL,
         "section": section_of(request),
+        "unread": unread(request),
         "navigation": [
             ("practices", practices, _("Practices")),
             ("cities", reverse("cities:cities"), _("Cities")),
@@ -46,6 +50,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
             ("about", reverse("about"), _("About")),
         ],
     }
+
+
+def unread(request: HttpRequest) -> str:
+    """Quote the parameters given to a page that reads none; empty for all others."""
+    match = request.resolver_match
+    if match is None or match.app_name == "admin" or match.view_name in READERS:
+        return ""
+    return quoted(sorted(request.GET))
 
 
 def section_of(request: HttpRequest) -> str:

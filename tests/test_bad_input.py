@@ -226,3 +226,14 @@ def test_spaces_around_a_value_do_not_matter(client):
 
     assert found(client, "city=+oslo+&country=+NO") == ["Local"]
     assert problems(client, "city=+oslo+&country=+NO") == []
+
+
+@pytest.mark.parametrize("page", ["/", "/about/", "/cities/oslo/", "/networks/"])
+def test_a_page_that_reads_no_parameters_says_so(client, page):
+    make_city("Oslo", "NO")
+    english = read(client.get(f"{page}?foo=1&bar=2")).one("p", of="note").text
+    french = read(client.get(f"/fr{page}?foo=1")).one("p", of="note").text
+
+    assert english == "This page has no use for “bar”, “foo” in its address."
+    assert french == "Cette page n’a que faire de « foo » dans son adresse."
+    assert not read(client.get(page)).all("p", of="note")

@@ -20,17 +20,96 @@ def by_name(codes: Iterable[str]) -> list[str]:
     return sorted(codes, key=lambda code: fold(country_name(code)))
 
 
+# The languages that a country writes its own name in, as far as Django speaks them.
+OWN_LANGUAGES = {
+    "AL": "sq",
+    "AM": "hy",
+    "AT": "de",
+    "AZ": "az",
+    "BA": "bs hr sr",
+    "BE": "nl fr de",
+    "BG": "bg",
+    "BR": "pt",
+    "BY": "be ru",
+    "CH": "de fr it",
+    "CN": "zh-hans",
+    "CY": "el tr",
+    "CZ": "cs",
+    "DE": "de",
+    "DK": "da",
+    "EE": "et",
+    "EG": "ar",
+    "ES": "es ca eu gl",
+    "FI": "fi sv",
+    "FO": "da",
+    "GE": "ka",
+    "GR": "el",
+    "HR": "hr",
+    "HU": "hu",
+    "IE": "ga",
+    "IL": "he ar",
+    "IN": "hi",
+    "IR": "fa",
+    "IS": "is",
+    "IT": "it",
+    "JP": "ja",
+    "KR": "ko",
+    "LI": "de",
+    "LT": "lt",
+    "LU": "lb fr de",
+    "LV": "lv",
+    "MA": "ar fr",
+    "MC": "fr",
+    "MD": "ro",
+    "ME": "sr",
+    "MK": "mk sq",
+    "MX": "es",
+    "NL": "nl",
+    "NO": "nb nn",
+    "PL": "pl",
+    "PT": "pt",
+    "RO": "ro",
+    "RS": "sr",
+    "RU": "ru",
+    "SE": "sv",
+    "SI": "sl",
+    "SK": "sk",
+    "SM": "it",
+    "TN": "ar fr",
+    "TR": "tr",
+    "UA": "uk",
+    "XK": "sq sr",
+}
+# With the programme's cities in mind: who has a border on land, each pair once.
+BORDERS = (
+    "AL-GR AL-ME AL-MK AL-XK AM-AZ AM-GE AM-IR AM-TR AT-CH AT-CZ AT-DE AT-HU "
+    "AT-IT AT-LI AT-SI AT-SK AZ-GE AZ-IR AZ-RU AZ-TR BA-HR BA-ME BA-RS BE-DE "
+    "BE-FR BE-LU BE-NL BG-GR BG-MK BG-RO BG-RS BG-TR BY-LT BY-LV BY-PL BY-RU "
+    "BY-UA CA-US CH-DE CH-FR CH-IT CH-LI CZ-DE CZ-PL CZ-SK DE-DK DE-FR DE-LU "
+    "DE-NL DE-PL DK-SE EE-LV EE-RU EG-IL ES-FR ES-MA ES-PT FI-NO FI-RU FI-SE "
+    "FR-IT FR-LU FR-MC GB-IE GE-RU GE-TR GR-MK GR-TR HR-HU HR-ME HR-RS HR-SI "
+    "HU-RO HU-RS HU-SI HU-SK HU-UA IR-TR IT-SI IT-SM LT-LV LT-PL LT-RU LV-RU "
+    "MD-RO MD-UA ME-RS ME-XK MK-RS MK-XK MX-US NO-RU NO-SE PL-RU PL-SK PL-UA "
+    "RO-RS RO-UA RS-XK RU-UA SK-UA"
+)
+
+
 @cache
-def folded_names() -> dict[str, str]:
-    """Map each code to its names in all languages of the site, folded, as words."""
-    names: dict[str, str] = {}
-    for language, _label in settings.LANGUAGES:
+def names_in_languages(code: str) -> tuple[str, ...]:
+    """Give the country's names in the languages of the site and in its own."""
+    languages = [language for language, _label in settings.LANGUAGES]
+    languages += OWN_LANGUAGES.get(code, "").split()
+    names = []
+    for language in languages:
         with translation.override(language):
-            for code in dict(countries):
-                names[code] = f"{names.get(code, '')} {fold(country_name(code))}"
-    return names
+            names.append(country_name(code))
+    return tuple(dict.fromkeys(names))
 
 
-def countries_named(word: str) -> list[str]:
-    """Give the codes of the countries with a word that begins with folded `word`."""
-    return [code for code, name in folded_names().items() if f" {word}" in name]
+@cache
+def neighbours(code: str) -> frozenset[str]:
+    """Give the countries with a border to this one, or a bridge as to Sweden."""
+    pairs = [pair.split("-") for pair in BORDERS.split()]
+    return frozenset(
+        other for pair in pairs if code in pair for other in pair if other != code
+    )

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from icc_site import views
+from practices.views import suggest
 
 handler400 = "icc_site.views.bad_request"
 handler403 = "icc_site.views.forbidden"
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 pages: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("practices/", include("practices.urls")),
+    path("suggest/", suggest, name="suggest"),
     path("", include("cities.urls")),
     path("about/", views.page, {"name": "about"}, name="about"),
     path("privacy/", views.page, {"name": "privacy"}, name="privacy"),

@@ -20,10 +20,11 @@ from django.views.decorators.cache import never_cache
 
 from cities.parameters import quoted
 from cities.views import readable
-from practices.figures import figures
+from practices.cards import cards
+from practices.figures import figures, topic_counts
 from practices.map import practice_map
 from practices.models import GoodPractice, Topic
-from practices.views import NotFound
+from practices.views import NotFound, snapshot_for
 
 LATEST = 6
 # The pages that read parameters, and say themselves what they did not understand.
@@ -70,12 +71,12 @@ def section_of(request: HttpRequest) -> str:
 
 @readable
 def home(request: HttpRequest) -> HttpResponse:
-    practices = GoodPractice.objects.published()
+    snapshot = snapshot_for(request)
     context = {
-        "figures": figures(practices),
-        "latest": practices.for_cards().sorted_by("newest")[:LATEST],
-        "map": practice_map(practices),
-        "topics": Topic.objects.with_counts(practices),
+        "figures": figures(snapshot),
+        "latest": cards(snapshot, snapshot.pks[:LATEST], heading="h3"),
+        "map": practice_map(snapshot, snapshot.everything),
+        "topics": topic_counts(snapshot),
     }
     return render(request, "home.html", context)
 
@@ -90,8 +91,9 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every element of the design; only where DEBUG is on."""
     practices = GoodPractice.objects.published()
+    snapshot = snapshot_for(request)
     context = {
-        "dots": practice_map(practices),
+        "dots": practice_map(snapshot, snapshot.everything),
         "practices": practices.for_cards()[:3],
         "topics": Topic.objects.all(),
     }

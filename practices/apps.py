@@ -1,7 +1,32 @@
+from collections.abc import Sequence
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
+
+from practices import triggers
 
 
 class PracticesConfig(AppConfig):
     name = "practices"
     verbose_name = _("Good practices")
+
+    def ready(self) -> None:
+        """Keep the triggers off the tables while these are being changed."""
+        pre_migrate.connect(remove_triggers, sender=self)
+        post_migrate.connect(install_triggers, sender=self)
+
+
+Plan = Sequence[Any]
+
+
+def remove_triggers(plan: Plan = (), **_rest: Any) -> None:
+    if plan:
+        triggers.remove()
+
+
+def install_triggers(plan: Plan = (), **_rest: Any) -> None:
+    """Make them anew, unless the tables were migrated away."""
+    if plan and triggers.possible():
+        triggers.install()

@@ -18,6 +18,7 @@ from django.db.models import Model
 from simple_history.utils import get_history_manager_for_model
 
 from cities.models import City, IndexArea, IndexResult, Network
+from practices.indexing import catch_up
 from practices.models import GoodPractice, Topic
 
 # In this order, since each names only what comes before it.
@@ -79,6 +80,7 @@ def load(folder: Path, progress: Progress) -> dict[type[Model], int]:
                 unknown = new_entries(model, entries, deleted)
                 add_entries(model, unknown, deleted, progress)
                 new[model] = len(unknown)
+        catch_up()
     return new
 
 

@@ -1,29 +1,30 @@
 """The values beside a list's filters, each with the count that choosing it gives."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, CharField, Count, Expression, F, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from cities.countries import country_name
 from cities.folding import fold
+from practices import bitsets
+from practices.bitsets import Bitset
 from practices.filters import (
-    NOT_STATED,
-    ONGOING,
+    EVIDENCE,
+    STATUSES,
     PracticeFilter,
     language_name,
     year_label,
 )
-from practices.period import Period
+from practices.querysets import NOT_STATED, ONGOING
+from practices.selection import Selection
+from practices.snapshot import Snapshot
 
 SHORT = 10
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class FacetValue:
     """A value that can be chosen, and how many practices it would give."""
 
@@ -56,126 +57,95 @@ class Facet:
         return [value for value in self.values[SHORT:] if not value.chosen]
 
 
-def facets(practices: PracticeFilter) -> list[Facet]:
+def facets(selection: Selection) -> list[Facet]:
     """Build the facets of a list; the counts of each ignore its own choice.
 
     Values that would give nothing are left out, unless they are chosen.
     """
-    counts = _counts(practices)
-    counts["year"] = _years(counts["year"], practices.chosen["year"])
     return [
-        Facet(name, str(practices.filters[name].label), _values(name, chosen, counts))
-        for name, chosen in practices.chosen.items()
+        Facet(
+            name, str(PracticeFilter.base_filters[name].label), _values(selection, name)
+        )
+        for name in selection.chosen
     ]
 
 
-Counts = dict[str, dict[str, tuple[str, int]]]
+def _values(selection: Selection, name: str) -> list[FacetValue]:
+    chosen = selection.chosen[name]
+    labels = labels_of(selection.snapshot, name)
+    if not chosen.keys() <= labels.keys():
+        labels = in_order(name, labels | chosen)
+    counts = _counts(selection, name)
+    return [
+        FacetValue(value, label, count, value in chosen)
+        for value, label in labels.items()
+        if (count := counts[value]) or value in chosen
+    ]
 
 
-def _values(name: str, chosen: dict[str, str], counts: Counts) -> list[FacetValue]:
-    empty = {value: (label, 0) for value, label in chosen.items()}
-    rows = (empty | counts[name]).items()
-    values = [FacetValue(value, *row, chosen=value in chosen) for value, row in rows]
+def _counts(selection: Selection, name: str) -> dict[str, int]:
+    """Count what each value would give. Where nothing else is chosen, that is kept."""
+    snapshot = selection.snapshot
+    others = selection.leaving_out(name)
+    if selection.parts.keys() <= {name}:
+        counts = snapshot.counts.get(name)
+        if counts is None:
+            counts = snapshot.counts[name] = _counted(others, snapshot.values[name])
+    else:
+        counts = _counted(others, snapshot.values[name])
+    rare = selection.chosen[name].keys() - counts.keys()
+    return counts | _counted(others, {v: snapshot.having(name, v) for v in rare})
+
+
+def _counted(practices: Bitset, sets: dict[str, Bitset]) -> dict[str, int]:
+    return {value: bitsets.count(practices & found) for value, found in sets.items()}
+
+
+# --- Labels, in the language of the page ----------------------------------------------
+
+
+def labels_of(snapshot: Snapshot, name: str) -> dict[str, str]:
+    """Label the values of a filter that any practice has, in their order."""
+    key = (name, get_language() or "en")
+    labels = snapshot.labels.get(key)
+    if labels is None:
+        labels = in_order(name, _labels(snapshot, name))
+        snapshot.labels[key] = labels
+    return labels
+
+
+def _labels(snapshot: Snapshot, name: str) -> dict[str, str]:
+    values = snapshot.values[name]
+    if name in LABELS:
+        return {value: str(LABELS[name](value)) for value in values}
+    rows: Iterable[Any] = snapshot.topics.values()
+    if name != "topic":
+        rows = snapshot.cities.values()
+    if name == "network":
+        rows = {network for city in rows for network in city.networks.all()}
+    return {row.slug: str(row) for row in rows if row.slug in values}
+
+
+LABELS: dict[str, Callable[[str], Any]] = {
+    "country": country_name,
+    "year": year_label,
+    "language": language_name,
+    "status": STATUSES.__getitem__,
+    "evidence": EVIDENCE.__getitem__,
+}
+# These have an order of their own; the others stand in the page's alphabet.
+STEPS = {"status": list(STATUSES), "evidence": list(EVIDENCE)}
+
+
+def in_order(name: str, labels: dict[str, str]) -> dict[str, str]:
+    if name in STEPS:
+        return {value: labels[value] for value in STEPS[name] if value in labels}
     if name == "year":
-        return sorted(values, key=_newest_first)
-    return sorted(values, key=lambda value: fold(value.label))
+        return {value: labels[value] for value in sorted(labels, key=_newest_first)}
+    return dict(sorted(labels.items(), key=lambda item: fold(item[1])))
 
 
-def _newest_first(value: FacetValue) -> tuple[bool, int]:
+def _newest_first(value: str) -> tuple[bool, int]:
     """Sort years downwards, with what has no year behind them."""
-    year = int(value.value) if value.value.isdigit() else 0
+    year = int(value) if value.isdigit() else 0
     return year == 0, -year
-
-
-def _counts(practices: PracticeFilter) -> Counts:
-    """Count the practices of every value of every facet in one query.
-
-    For the years these are the periods, to be made years of afterwards.
-    """
-    first, *others = [
-        practices.leaving_out(name)
-        .order_by()
-        .annotate(facet=Value(name, CharField()), value=value, label=label)
-        .exclude(value=None)
-        .values_list("facet", "value", "label")
-        .annotate(count=Count("pk", distinct=True))
-        for name, (value, label) in _columns().items()
-    ]
-    counts: Counts = defaultdict(dict)
-    for name, value, label, count in first.union(*others, all=True):
-        counts[name][value] = (LABELS.get(name, str)(label), count)
-    return counts
-
-
-LABELS = {"country": country_name, "language": language_name}
-
-
-def _columns() -> dict[str, tuple[Expression | F, Expression | F]]:
-    """Give the columns that hold a facet's values and their labels."""
-    country = Coalesce(
-        "places__city__country", "places__country", output_field=CharField()
-    )
-    return {
-        "topic": (F("topics__slug"), _translated("topics__name")),
-        "country": (country, country),
-        "city": (F("places__city__slug"), F("places__city__name")),
-        "network": (
-            F("places__city__networks__slug"),
-            _translated("places__city__networks__name"),
-        ),
-        "language": (F("language"), F("language")),
-        "year": (_written_period(), Value("")),
-    }
-
-
-def _written_period() -> Expression:
-    end = Case(
-        When(ongoing=True, then=Value(ONGOING)), default=Cast("end_year", CharField())
-    )
-    return Concat(Cast("start_year", CharField()), Value("-"), end)
-
-
-def _translated(column: str) -> Expression:
-    """Read a translated column in the active language, else in English."""
-    own = NullIf(f"{column}_{get_language() or 'en'}", Value(""))
-    return Coalesce(own, f"{column}_en", output_field=CharField())
-
-
-def _years(
-    written: dict[str, tuple[str, int]], chosen: Iterable[str]
-) -> dict[str, tuple[str, int]]:
-    """Count the practices active in each year, and those without years.
-
-    Years to come are offered only when they are chosen.
-    """
-    periods = {_period(text): count for text, (_label, count) in written.items()}
-    counts = {
-        str(year): sum(n for period, n in periods.items() if period.active_in(year))
-        for year in _years_offered(periods, chosen)
-    }
-    counts[ONGOING] = periods.get(Period(ongoing=True), 0)
-    counts[NOT_STATED] = periods.get(Period(), 0)
-    return {
-        value: (year_label(value), count)
-        for value, count in counts.items()
-        if count or value in chosen
-    }
-
-
-def _period(written: str) -> Period:
-    """Read a period as the query writes it: "2011-2014", "2013-ongoing", "-"."""
-    start, _, end = written.partition("-")
-    first, last = (int(year) if year.isdigit() else None for year in (start, end))
-    return Period(first, last, ongoing=end == ONGOING)
-
-
-def _years_offered(periods: Iterable[Period], chosen: Iterable[str]) -> set[int]:
-    this_year = timezone.now().year
-    stated = [
-        year
-        for period in periods
-        for year in (period.start_year, period.end_year)
-        if year is not None
-    ]
-    years = set(range(min(stated, default=this_year + 1), this_year + 1))
-    return years | {int(value) for value in chosen if value.isdigit()}

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
-from django.db.models.functions import Coalesce
-
 from cities.models import Network
-from practices.models import Place
-from practices.querysets import GoodPracticeQuerySet
+from practices import bitsets
+from practices.models import Topic
+from practices.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -20,11 +18,24 @@ class Figures:
     networks: int
 
 
-def figures(practices: GoodPracticeQuerySet) -> Figures:
-    found = Place.objects.filter(practice__in=practices.order_by().values("pk"))
-    counts = found.aggregate(
-        cities=Count("city", distinct=True),
-        countries=Count(Coalesce("city__country", "country"), distinct=True),
+def figures(snapshot: Snapshot) -> Figures:
+    return Figures(
+        practices=snapshot.size,
+        cities=having_any(snapshot, "city"),
+        countries=having_any(snapshot, "country"),
+        networks=Network.objects.count(),
     )
-    networks = Network.objects.count()
-    return Figures(practices=practices.count(), networks=networks, **counts)
+
+
+def having_any(snapshot: Snapshot, name: str) -> int:
+    """Count the values of a filter that a published practice has."""
+    return sum(map(bool, snapshot.values[name].values()))
+
+
+def topic_counts(snapshot: Snapshot) -> list[tuple[Topic, int]]:
+    """Give every topic in its order, with the number of its practices."""
+    topics = sorted(snapshot.topics.values(), key=lambda topic: topic.order)
+    sets = snapshot.values["topic"]
+    return [
+        (topic, bitsets.count(sets.get(topic.slug, bitsets.EMPTY))) for topic in topics
+    ]

@@ -7,6 +7,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,19 +22,23 @@ from cities.parameters import (
     SeveralField,
     whole_number,
 )
+from practices.indexing import catch_up
 from practices.models import GoodPractice, Topic
 from practices.models.practice import LANGUAGES
 from practices.querysets import (
+    ENDED,
+    MATCH,
+    NOT_STATED,
+    ONGOING,
     ORDERS,
+    RUNNING,
     GoodPracticeQuerySet,
     active_in,
     in_countries,
+    in_time,
     ongoing_since_unknown,
     period_not_stated,
 )
-
-ONGOING = "ongoing"
-NOT_STATED = "not-stated"
 
 Known = Callable[[list[str]], dict[str, str]]
 
@@ -63,6 +68,24 @@ def known_languages(codes: list[str]) -> dict[str, str]:
 
 def language_name(code: str) -> str:
     return str(dict(LANGUAGES).get(code, code))
+
+
+STATUSES = {
+    RUNNING: _("Running or planned"),
+    ENDED: _("Ended"),
+    NOT_STATED: _("Not stated"),
+}
+EVIDENCE = {step.value: step.label for step in GoodPractice.Evidence}
+
+
+def words_of(labels: dict[str, Any]) -> Known:
+    """Read values of a short list, in any case, into their labels."""
+
+    def known(values: list[str]) -> dict[str, str]:
+        wanted = {value.lower() for value in values}
+        return {value: str(label) for value, label in labels.items() if value in wanted}
+
+    return known
 
 
 def known_years(values: list[str]) -> dict[str, str]:
@@ -126,6 +149,7 @@ class SearchFilter(django_filters.Filter):
     field_class = SearchField
 
     def filter(self, qs: GoodPracticeQuerySet, value: str) -> GoodPracticeQuerySet:
+        catch_up()
         return qs.matching(value)
 
 
@@ -180,10 +204,22 @@ class PracticeFilter(django_filters.FilterSet):
         _("Language"),
         _("There is no language with the code %(values)s."),
     )
+    status = SeveralFilter(
+        lambda statuses: in_time(statuses, timezone.localdate().year),
+        words_of(STATUSES),
+        _("Still running?"),
+        _("A practice is running, ended or not-stated, but not %(values)s."),
+    )
+    evidence = SeveralFilter(
+        lambda steps: Q(evidence__in=steps),
+        words_of(EVIDENCE),
+        _("Evidence"),
+        _("There is no step of evidence %(values)s."),
+    )
     sort = SortFilter(
         label=_("Sort"),
         values=ORDERS,
-        sentence=_("The list cannot be sorted by %(values)s: the newest come first."),
+        sentence=_("The list cannot be sorted by %(values)s."),
     )
 
     class Meta:
@@ -201,6 +237,17 @@ class PracticeFilter(django_filters.FilterSet):
         """The chosen values of each several-valued filter, with their labels."""
         values = self._values()
         return {name: values[name] for name in SEVERAL}
+
+    @property
+    def search(self) -> str:
+        """The words searched for."""
+        return str(self._values()["q"])
+
+    @property
+    def order(self) -> str:
+        """The order of the list; nothing matches best where nothing is searched for."""
+        order = str(self._values()["sort"])
+        return "newest" if order == MATCH and not self.search else order
 
     def leaving_out(self, name: str) -> GoodPracticeQuerySet:
         """Answer without the filter `name`, unsorted: what its counts are made of."""

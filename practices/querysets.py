@@ -1,29 +1,58 @@
 """The questions that are asked of practices, each with its name."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import F, Min, Q
+from django.db import models
+from django.db.models import F, Min, Q, Value
 
 from cities.addresses import BySlug
-from cities.countries import countries_named
-from cities.folding import fold
 from cities.models import City, Network
+from practices import search
+from practices.period import Period
 
 if TYPE_CHECKING:
-    from practices.models import GoodPractice  # noqa: F401
+    from practices.models import GoodPractice
 
 PERIOD_STATED = (
     Q(start_year__isnull=False) | Q(end_year__isnull=False) | Q(ongoing=True)
 )
 
+# Where nothing is searched for, every practice matches as well: then the newest first.
+MATCH = "match"
 ORDERS: dict[str, list[Any]] = {
+    MATCH: ["-published_at", F("start_year").desc(nulls_last=True), "title_key"],
     "newest": ["-published_at", F("start_year").desc(nulls_last=True), "title_key"],
     "updated": ["-updated_at", "title_key"],
     "title": ["title_key"],
     "city": [F("first_city").asc(nulls_last=True), "title_key"],
     "oldest": ["published_at", F("start_year").asc(nulls_last=True), "title_key"],
 }
+
+
+NOT_STATED = "not-stated"
+ONGOING = "ongoing"
+RUNNING = "running"
+ENDED = "ended"
+
+
+def time_status(period: Period, year: int) -> str:
+    """Say of a period whether it runs in `year` or later, has ended, or is unknown."""
+    if not period.is_known:
+        return NOT_STATED
+    return ENDED if period.end_year and period.end_year < year else RUNNING
+
+
+def in_time(statuses: Collection[str], year: int) -> Q:
+    """Say "is in one of these states", as `time_status` tells them."""
+    conditions = {
+        NOT_STATED: ~PERIOD_STATED,
+        ENDED: Q(end_year__lt=year),
+        RUNNING: PERIOD_STATED & (Q(end_year__gte=year) | Q(end_year__isnull=True)),
+    }
+    return reduce(or_, (conditions[status] for status in statuses))
 
 
 def active_in(first: int, last: int) -> Q:
@@ -67,20 +96,58 @@ class GoodPracticeQuerySet(BySlug["GoodPractice"]):
         """Keep the practices of the network's cities."""
         return self.that(Q(places__city__networks=network))
 
-    def slugs(self) -> list[str]:
-        return list(self.values_list("slug", flat=True))
+    def all_keys(self) -> list[int]:
+        return list(self.order_by().values_list("pk", flat=True))
+
+    def keys_among(self, keys: Iterable[int]) -> set[int]:
+        return set(self.filter(pk__in=keys).values_list("pk", flat=True))
+
+    def cards_of(self, keys: Collection[int]) -> Iterable["GoodPractice"]:
+        """Give the practices with these keys, with what their cards show but topics."""
+        practices = self.prefetch_related("places", "pictures")
+        return practices.filter(pk__in=keys) if keys else []
+
+    def in_row(self, keys: Collection[int]) -> list["GoodPractice"]:
+        """Give the practices with these keys, in their order, for cards."""
+        found = self.for_cards().in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
+    def keys_in_order(self) -> Iterator[int]:
+        """Give the keys one by one, in the order that was set."""
+        return self.values_list("pk", flat=True).iterator(10_000)
+
+    def facts(self) -> models.QuerySet[Any, tuple[Any, ...]]:
+        """Give key, period (three columns), language and evidence; newest first."""
+        fields = ("start_year", "end_year", "ongoing", "language", "evidence")
+        return self.sorted_by("newest").values_list("pk", *fields)
+
+    def filings(self) -> models.QuerySet[Any, tuple[Any, ...]]:
+        """Give topic, city, country and the practice's key, of any practice.
+
+        Topics and cities by their keys; each row has one of the three, and in the
+        place of the others None and "".
+        """
+        nothing = Value(None, models.BigIntegerField())
+        nowhere = Value("", models.CharField())
+        links = self.model.topics.through._default_manager.order_by()
+        places = self.model.places.rel.related_model._default_manager.order_by()
+        return links.values_list(
+            F("topic_id"), nothing, nowhere, F("goodpractice_id")
+        ).union(
+            places.values_list(nothing, F("city_id"), F("country"), F("practice_id")),
+            all=True,
+        )
+
+    def titled(self, text: str) -> Self:
+        """Keep the practices with every word of `text` in the title."""
+        return search.narrow(self, text, depth=1)
+
+    def slugs_of(self, keys: Iterable[int]) -> dict[int, str]:
+        return dict(self.filter(pk__in=keys).values_list("pk", "slug"))
 
     def matching(self, text: str) -> Self:
-        """Keep practices that hold every word of `text`, at the beginning of a word.
-
-        A word counts when it stands in the title, in a part of the form, or in the
-        name of a place, country or topic; accents and case do not matter.
-        """
-        practices = self
-        for word in fold(text).split():
-            in_text = Q(search_text__contains=f" {word}")
-            practices = practices.that(in_text | named(word))
-        return practices
+        """Keep practices with every word of `text`; the last may be a beginning."""
+        return search.narrow(self, text)
 
     def sorted_by(self, order: str) -> Self:
         """Sort by one of ORDERS; the key makes the order total."""
@@ -96,14 +163,3 @@ class GoodPracticeQuerySet(BySlug["GoodPractice"]):
         return self.for_cards().prefetch_related(
             "reference_documents", "places__city__networks"
         )
-
-
-def named(word: str) -> Q:
-    """Say "a place, country or topic has a word that begins with folded `word`"."""
-    return (
-        Q(places__city__name_key__startswith=word)
-        | Q(places__city__name_key__contains=f" {word}")
-        | Q(places__locality_key__contains=f" {word}")
-        | Q(topics__name_key__contains=f" {word}")
-        | in_countries(countries_named(word))
-    )

@@ -12,7 +12,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 
 from cities.models import City, IndexArea, IndexResult, Network, NetworkActivity
-from practices.models import GoodPractice, Picture, Place, ReferenceDocument, Topic
+from practices.models import (
+    GoodPractice,
+    Picture,
+    Place,
+    ReferenceDocument,
+    Topic,
+    UnmetSearch,
+)
 
 CITY_OFFICERS = "City officers"
 PROGRAMME_STAFF = "Programme staff"
@@ -25,6 +32,7 @@ OF_THE_PROGRAMME: list[type[Model]] = [
     IndexArea,
     IndexResult,
     Topic,
+    UnmetSearch,
 ]
 
 

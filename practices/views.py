@@ -3,8 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import EmptyPage, Page, Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -17,16 +25,23 @@ from cities.parameters import (
     unknown_parameters,
 )
 from cities.views import readable, send
+from practices.cards import cards
 from practices.chips import chips
 from practices.facets import facets
 from practices.filters import PracticeFilter
+from practices.live import keeper
 from practices.map import practice_map
-from practices.models import GoodPractice, Picture, ReferenceDocument
-from practices.querysets import GoodPracticeQuerySet
+from practices.models import GoodPractice, Picture, ReferenceDocument, UnmetSearch
+from practices.querysets import MATCH
+from practices.rescue import did_you_mean, ways_out
+from practices.selection import Selection
+from practices.snapshot import Snapshot
+from practices.suggestions import suggestions
 
 PAGE_SIZES = [20, 50, 100]
 VIEWS = {"cards": _("Cards"), "map": _("Map"), "table": _("Table")}
 SORTS = {
+    "match": _("best match"),
     "newest": _("newest"),
     "updated": _("recently updated"),
     "title": _("title"),
@@ -61,26 +76,59 @@ def practice_list(request: HttpRequest) -> HttpResponse:
     shown = PageForm(request.GET)
     problems = problems_of(practices, shown)
     address = understood(practices.form, shown)
-    page = page_of(practices.qs.for_cards(), **shown.cleaned_data)
+    selection = Selection(snapshot_for(request), practices)
+    page = page_of(selection, **shown.cleaned_data)
     context = {
         "address": address,
         "chips": chips(practices, address),
-        "facets": facets(practices),
-        "keeping": keeping(address),
+        "facets": facets(selection),
         "kept": kept(address),
         "page": page,
         "page_numbers": page.paginator.get_elided_page_range(page.number),
         "page_sizes": PAGE_SIZES,
         "problems": problems,
-        "search": practices.form.cleaned_data["q"],
-        "sort": practices.form.cleaned_data["sort"],
-        "sorts": SORTS,
+        "search": practices.search,
+        "sort": practices.order,
+        "sorts": sorts(practices),
         "view": shown.cleaned_data["view"],
         "views": VIEWS,
+        **found(selection, page, address, shown.cleaned_data["view"]),
     }
-    if context["view"] == "map":
-        context["map"] = practice_map(practices.leaving_out(""))
+    if practices.search and not selection and request.method == "GET":
+        UnmetSearch.objects.note(practices.search)
     return render(request, "practices/goodpractice_list.html", context)
+
+
+def found(
+    selection: Selection, page: Page[int], address: QueryDict, view: str
+) -> dict[str, Any]:
+    """Give what a page shows of its practices, or the ways out where there is none."""
+    keys, query = list(page.object_list), keeping(address)
+    if not keys:
+        return {
+            "ways_out": ways_out(selection, address),
+            "did_you_mean": did_you_mean(selection, address),
+        }
+    if view == "table":
+        rows = GoodPractice.objects.published().in_row(keys)
+        return {"rows": rows, "keeping": query}
+    context: dict[str, Any] = {
+        "cards": cards(selection.snapshot, keys, query, selection.terms)
+    }
+    if view == "map":
+        context["map"] = practice_map(selection.snapshot, selection.found)
+    return context
+
+
+def snapshot_for(request: HttpRequest) -> Snapshot:
+    """Give the catalogue; to who is signed in, with what she changed just now."""
+    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return keeper.snapshot(wait=signed_in)
+
+
+def sorts(practices: PracticeFilter) -> dict[str, Any]:
+    """Give the orders to choose from; nothing matches best without a search."""
+    return {n: label for n, label in SORTS.items() if n != MATCH or practices.search}
 
 
 def problems_of(practices: PracticeFilter, shown: PageForm) -> dict[str, str]:
@@ -105,11 +153,9 @@ def kept(address: QueryDict) -> list[tuple[str, str]]:
     return [(name, value) for name in names if (value := address.get(name))]
 
 
-def page_of(
-    practices: GoodPracticeQuerySet, page: int, page_size: int, **_rest: Any
-) -> Page[GoodPractice]:
-    """Cut the page out of the list. Raises NotFound beyond its end."""
-    pages = Paginator(practices, page_size)
+def page_of(selection: Selection, page: int, page_size: int, **_rest: Any) -> Page[int]:
+    """Cut the page out of the list: its keys. Raises NotFound beyond its end."""
+    pages = Paginator(selection, page_size)
     try:
         return pages.page(page)
     except EmptyPage as error:
@@ -130,7 +176,7 @@ def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
     practices = PracticeFilter(request.GET, published)
     context = {
         "practice": practice,
-        "around": around(practice, practices) if request.GET else None,
+        "around": around(request, practice, practices) if request.GET else None,
         "problems": problems_of(practices, PageForm(request.GET)),
     }
     return render(request, "practices/goodpractice_detail.html", context)
@@ -146,14 +192,20 @@ class Around:
     next: str | None
 
 
-def around(practice: GoodPractice, practices: PracticeFilter) -> Around | None:
+def around(
+    request: HttpRequest, practice: GoodPractice, practices: PracticeFilter
+) -> Around | None:
     """Find the neighbours in a list; None when the practice stands elsewhere."""
-    slugs = [None, *practices.qs.slugs(), None]
-    if practice.slug not in slugs:
+    selection = Selection(snapshot_for(request), practices)
+    here = selection.place_of(practice.pk)
+    if here is None:
         return None
-    here = slugs.index(practice.slug)
+    before = selection.page(max(here - 1, 0), here)
+    after = selection.page(here + 1, here + 2)
+    slugs = GoodPractice.objects.published().slugs_of([*before, *after])
     query = keeping(understood(practices.form))
-    return Around(query, len(slugs) - 2, slugs[here - 1], slugs[here + 1])
+    previous, following = (slugs.get(next(iter(keys), 0)) for keys in (before, after))
+    return Around(query, len(selection), previous, following)
 
 
 @readable
@@ -166,3 +218,10 @@ def picture(request: HttpRequest, slug: str, pk: int) -> FileResponse:
 def document(request: HttpRequest, slug: str, pk: int) -> FileResponse:
     documents = ReferenceDocument.objects.public_files_of(slug)
     return send(get_object_or_404(documents, pk=pk).file)
+
+
+@readable
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Suggest to a search field what begins like the words in it."""
+    found = suggestions(request.GET, snapshot_for(request))
+    return JsonResponse(found.as_json())

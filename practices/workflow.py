@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from practices import policy
+from practices.indexing import catch_up
 from practices.models import GoodPractice
 from practices.policy import Person
 
@@ -127,6 +128,7 @@ def transition(practice: GoodPractice, action: str, by: User) -> None:
         if step.needs_content and (parts := missing(stored)):
             raise InvalidTransition(_lacks(step, parts))
         _log(stored, step, by)
+        catch_up()
     practice.refresh_from_db()
 
 

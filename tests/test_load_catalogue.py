@@ -11,7 +11,13 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from cities.models import City, IndexArea, IndexResult, Network
-from practices.models import GoodPractice, Place, Topic
+from practices.models import (
+    CatalogueVersion,
+    GoodPractice,
+    Place,
+    Topic,
+    Unindexed,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -61,6 +67,7 @@ def everything():
     return {
         model._meta.db_table: sorted(model._base_manager.values_list(), key=repr)
         for model in models
+        if model not in {CatalogueVersion, Unindexed}
     }
 
 
@@ -100,7 +107,7 @@ def test_a_second_run_finds_nothing_new_and_changes_nothing(
     django_assert_max_num_queries,
 ):
     before = everything()
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(41):
         said = load()
 
     assert said == re.sub(r"\d+ new", "0 new", FIRST_RUN)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from cities.models import City, IndexArea, IndexResult, Network, NetworkActivity
+from practices.indexing import catch_up
 from practices.models import GoodPractice, Picture, Place, ReferenceDocument, Topic
 from tests.factories import (
     PUBLISHED,
@@ -239,6 +240,7 @@ def test_the_search_finds_what_was_changed():
     practice = make_practice("Old")
     practice.title, practice.impact = "New", "Neighbours met."
     practice.save()
+    catch_up()
 
     assert GoodPractice.objects.matching("neighbour new").get() == practice
     assert not GoodPractice.objects.matching("old").exists()

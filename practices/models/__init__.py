@@ -4,5 +4,16 @@ from practices.models.attachments import Picture, ReferenceDocument
 from practices.models.place import Place
 from practices.models.practice import GoodPractice
 from practices.models.topic import Topic
+from practices.models.unmet import UnmetSearch
+from practices.models.version import CatalogueVersion, Unindexed
 
-__all__ = ["GoodPractice", "Picture", "Place", "ReferenceDocument", "Topic"]
+__all__ = [
+    "CatalogueVersion",
+    "GoodPractice",
+    "Picture",
+    "Place",
+    "ReferenceDocument",
+    "Topic",
+    "Unindexed",
+    "UnmetSearch",
+]

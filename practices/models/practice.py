@@ -104,12 +104,9 @@ class GoodPractice(Addressed):
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     confirmed_at = models.DateField(_("last confirmed"), null=True, editable=False)
     title_key = models.CharField(max_length=KEY_LENGTH, editable=False)
-    search_text = models.TextField(editable=False)
 
     objects = GoodPracticeQuerySet.as_manager()
-    history = HistoricalRecords(
-        m2m_fields=[topics], excluded_fields=["title_key", "search_text"]
-    )
+    history = HistoricalRecords(m2m_fields=[topics], excluded_fields=["title_key"])
 
     class Meta:
         verbose_name = _("good practice")
@@ -164,12 +161,6 @@ class GoodPractice(Addressed):
         self.start_year, self.end_year = period.start_year, period.end_year
         self.ongoing = period.ongoing
         self.title_key = fold(self.title or "untitled practice")[:KEY_LENGTH]
-        texts = [
-            self.title,
-            self.summary,
-            *(getattr(self, part) for part in self.PARTS),
-        ]
-        self.search_text = f" {fold(' '.join(texts))}"
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -1,9 +1,8 @@
 """The fields of work that practices are filed under."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from cities.addresses import Addressed, BySlug
@@ -12,10 +11,7 @@ from cities.models import IndexArea
 
 
 class TopicQuerySet(BySlug["Topic"]):
-    def with_counts(self, practices: models.QuerySet[Any]) -> Self:
-        """Annotate `count`: how many of the given practices are on the topic."""
-        among = Q(practices__in=practices.order_by().values("pk"))
-        return self.annotate(count=Count("practices", filter=among))
+    pass
 
 
 class Topic(Addressed):

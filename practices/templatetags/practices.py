@@ -4,11 +4,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from cities.citymap import Dot, dots
 from cities.models import City, Network
+from practices.facets import FacetValue
+from practices.live import keeper
 from practices.map import counts_by_city
-from practices.models import GoodPractice
+from practices.models import GoodPractice, Topic
 from practices.pattern import circles
 
 register = template.Library()
@@ -16,17 +21,35 @@ LATEST = 6
 
 
 @register.inclusion_tag("practices/_card.html")
-def practice_card(
-    practice: GoodPractice, heading: str = "h2", query: str = ""
-) -> dict[str, Any]:
-    """Show a practice as a card; `query` is the list that its page leads back to."""
-    return {"practice": practice, "heading": heading, "query": query}
+def practice_card(practice: GoodPractice, heading: str = "h2") -> dict[str, Any]:
+    topics = practice.topics.all()
+    return {"practice": practice, "topics": topics, "heading": heading}
+
+
+@register.simple_tag
+def facet_values(name: str, values: Iterable[FacetValue]) -> SafeString:
+    """Write the values of a facet: hundreds on a page, too many for a template."""
+    return mark_safe("".join(facet_value(name, value) for value in values))  # noqa: S308
+
+
+def facet_value(name: str, value: FacetValue) -> str:
+    key, label = escape(value.value), escape(value.label)
+    count = str(value.count)
+    if value.count >= 1000:
+        count = number_format(value.count, force_grouping=True)
+    return (
+        f"<li{' class=wide' if value.is_wide else ''}><label>"
+        f'<input type="checkbox" name="{name}" value="{key}" id="{name}-{key}"'
+        f' form="list-form"{" checked" if value.chosen else ""}>'
+        f'<span>{label}</span> <span class="count">{count}</span></label></li>'
+    )
 
 
 @register.inclusion_tag("practices/_pattern.html")
-def pattern(practice: GoodPractice) -> dict[str, Any]:
-    hues = [topic.hue for topic in practice.topics.all()[:2]] or [1]
-    return {"circles": circles(practice.slug), "first": hues[0], "second": hues[-1]}
+def pattern(seed: str, topics: Iterable[Topic]) -> dict[str, Any]:
+    """Draw circles in the colours of the first two topics, always alike for a seed."""
+    hues = [topic.hue for topic in topics][:2] or [1]
+    return {"circles": circles(seed), "first": hues[0], "second": hues[-1]}
 
 
 @register.inclusion_tag("practices/_of_city.html")
@@ -50,7 +73,8 @@ def practices_of_network(network: Network) -> dict[str, Any]:
 @register.simple_tag
 def practice_counts() -> Mapping[int, int]:
     """Count the published practices of each city, by the city's key."""
-    return counts_by_city(GoodPractice.objects.published())
+    snapshot = keeper.snapshot()
+    return counts_by_city(snapshot, snapshot.everything)
 
 
 @register.filter

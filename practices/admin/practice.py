@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import (
     FileResponse,
     Http404,
@@ -23,24 +23,21 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin
 
 from cities.admin import HistoryAdmin
-from cities.countries import country_name
-from cities.folding import fold
 from cities.models import City
 from cities.views import send
 from practices import policy, workflow
 from practices.forms import (
     FIELDSETS,
-    FILE_FIELDS,
     LISTS,
     STAFF_FIELDSET,
     PlaceInline,
     PracticeForm,
     in_order_of_the_form,
 )
-from practices.models import GoodPractice, Picture, Place, ReferenceDocument, Topic
+from practices.indexing import catch_up
+from practices.models import GoodPractice, Picture, ReferenceDocument
 from practices.querysets import GoodPracticeQuerySet
 
 FILES: dict[str, type[Picture] | type[ReferenceDocument]] = {
@@ -161,6 +158,8 @@ class GoodPracticeAdmin(HistoryAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: GoodPracticeQuerySet, search_term: str
     ) -> tuple[GoodPracticeQuerySet, bool]:
+        if search_term:
+            catch_up()
         return queryset.matching(search_term), False
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -259,6 +258,11 @@ class GoodPracticeAdmin(HistoryAdmin):
             obj.language = get_language() or "en"
         super().save_model(request, obj, form, change)
 
+    def save_related(self, *args: Any) -> None:
+        """Index the practice with all that belongs to it, in the same transaction."""
+        super().save_related(*args)
+        catch_up()
+
     def response_add(
         self, request: HttpRequest, obj: GoodPractice, *args: Any
     ) -> HttpResponse:
@@ -319,77 +323,3 @@ def badge(practice: GoodPractice) -> SafeString:
     """Show the status of a practice as a mark with its word."""
     status = policy.Status(practice.status)
     return format_html('<span class="state state-{}">{}</span>', status, status.label)
-
-
-class StaffAdmin(HistoryAdmin):
-    """What only the programme's staff sees and changes."""
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return policy.is_staff(request.user)
-
-    has_module_permission = has_add_permission = has_view_permission
-    has_change_permission = has_delete_permission = has_view_permission
-
-
-@admin.register(Topic)
-class TopicAdmin(StaffAdmin, TranslationAdmin):  # type: ignore[type-arg]
-    list_display = ["name", "tier", "index_area", "order"]
-    list_select_related = ["index_area"]
-    list_filter = ["tier", "index_area"]
-    search_fields = ["name_key"]
-    fields = ["name", "description", "tier", "index_area", "coe_label", "order"]
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Topic], search_term: str
-    ) -> tuple[QuerySet[Topic], bool]:
-        for word in fold(search_term).split():
-            queryset = queryset.filter(name_key__contains=f" {word}")
-        return queryset, False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Keep a topic that practices are filed under."""
-        may = super().has_delete_permission(request, obj)
-        return may and obj is not None and not obj.practices.exists()
-
-
-@admin.register(Place)
-class PlaceAdmin(StaffAdmin):
-    list_display = ["__str__", "country_name", "practice__title"]
-    search_fields = ["city__name_key"]
-    autocomplete_fields = ["practice", "city"]
-    fields = ["practice", "city", "country", "locality"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Place]:
-        places: QuerySet[Place] = super().get_queryset(request)
-        return places.select_related("practice", "city")
-
-    @admin.display(description=_("country"))
-    def country_name(self, place: Place) -> str:
-        return country_name(place.country_code)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Place], search_term: str
-    ) -> tuple[QuerySet[Place], bool]:
-        named = Q(city__in=City.objects.matching(search_term))
-        locality = Q(locality_key__contains=f" {fold(search_term)}")
-        return queryset.filter(named | locality), False
-
-
-@admin.register(ReferenceDocument)
-class ReferenceDocumentAdmin(StaffAdmin):
-    formfield_overrides = FILE_FIELDS
-    list_display = ["__str__", "practice__title", "link"]
-    list_select_related = ["practice"]
-    search_fields = ["title", "link", "practice__title_key"]
-    autocomplete_fields = ["practice"]
-    fields = ["practice", "title", "link", "file"]
-
-
-@admin.register(Picture)
-class PictureAdmin(StaffAdmin):
-    formfield_overrides = FILE_FIELDS
-    list_display = ["alternative_text", "practice__title", "credit"]
-    list_select_related = ["practice"]
-    search_fields = ["alternative_text", "credit", "practice__title_key"]
-    autocomplete_fields = ["practice"]
-    fields = ["practice", "file", "alternative_text", "credit"]

@@ -1,0 +1,67 @@
+"""The snapshot that is true now: the one kept, or a new one after a change."""
+
+from threading import Lock, Thread
+
+from django.db import connection
+from django.utils import timezone
+
+from practices.indexing import catch_up
+from practices.models.version import Version, current_version
+from practices.snapshot import Snapshot
+
+# A snapshot of so few practices is made sooner than a page: for them the reader waits.
+FEW = 2_000
+
+
+class Keeper:
+    """Keeps the snapshot of this process, and has at most one made at a time."""
+
+    def __init__(self) -> None:
+        self._kept: Snapshot | None = None
+        self._making = Lock()
+
+    def snapshot(self, *, wait: bool = False) -> Snapshot:
+        """Give the snapshot of the catalogue as it is now.
+
+        Where many practices make it slow, a reader gets the one kept while the next is
+        being made; `wait` is for who made the change, and must see it.
+        """
+        kept, version = self._kept, current_version()
+        if kept and is_true(kept, version):
+            return kept
+        if kept is None or wait or kept.size <= FEW:
+            return self._renewed(version)
+        kept.is_old = True
+        if not self._making.locked():
+            Thread(target=self._renew_apart, daemon=True).start()
+        return kept
+
+    def _renewed(self, version: Version) -> Snapshot:
+        with self._making:
+            if self._kept is None or not is_true(self._kept, version):
+                self._kept = made_anew(version, self._kept)
+            return self._kept
+
+    def _renew_apart(self) -> None:
+        try:
+            catch_up()
+            self._renewed(current_version())
+        finally:
+            connection.close()
+
+
+def is_true(snapshot: Snapshot, version: Version) -> bool:
+    """Tell whether nothing changed since, nor the year: practices end with a year."""
+    same_year = snapshot.year == timezone.localdate().year
+    return snapshot.version == version and same_year
+
+
+def made_anew(version: Version, old: Snapshot | None) -> Snapshot:
+    """Make a snapshot, with the orders that readers of the old one asked for."""
+    new = Snapshot(version)
+    for name in old.order_names if old else ():
+        new.order(name)
+    return new
+
+
+keeper = Keeper()

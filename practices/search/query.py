@@ -1,0 +1,162 @@
+"""What somebody searches for, as the terms that a record must hold, every one."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from practices.search.stopwords import STOP_WORDS, stop_languages
+from practices.search.tokens import (
+    STEMMERS,
+    Token,
+    base_language,
+    is_spaceless,
+    is_stop_word,
+    stem_tokens,
+    tokens,
+)
+
+MOST_TERMS = 12
+MOST_IN_A_PHRASE = 40
+
+Phrase = tuple[str, ...]
+NOTHING: frozenset[str] = frozenset()
+
+# As they are set in English, French, German, Polish and Swedish. A pair holds no quote
+# of its own kind, so that many of them take no longer than their length.
+QUOTED = re.compile(
+    '"([^"]*)"|“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»|»([^«»]*)«|”([^“”]*)”'
+)
+# Nothing to show: control characters and halves of characters.
+UNSHOWN = re.compile("[\x00-\x20\x7f-\x9f\ud800-\udfff]+")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word or phrase to be found, in one of several ways.
+
+    A record holds it that holds one of `phrases`, a word that `begins` so, or one of
+    `stems`; and any record in a language of `stop_in`, whose index leaves it out.
+    """
+
+    text: str
+    phrases: frozenset[Phrase]
+    begins: str = ""
+    stems: frozenset[str] = NOTHING
+    stop_in: frozenset[str] = NOTHING
+
+    @classmethod
+    def of_words(cls, words: Collection[str]) -> "Term":
+        """Make the term that any one of the folded words fulfils."""
+        return cls(" ".join(words), frozenset((word,) for word in words))
+
+    @property
+    def full(self) -> Phrase:
+        """The phrase with no stop word left out."""
+        return max(self.phrases, key=len)
+
+    def phrases_in(self, language: str) -> frozenset[Phrase]:
+        """The phrases that ask for it in a record of this language."""
+        left = _without_stop_words(self.full, (language,))
+        longest = len(self.full)
+        return frozenset(
+            phrase
+            for phrase in self.phrases
+            if len(phrase) == longest or phrase == left
+        )
+
+    def is_left_out(self, language: str) -> bool:
+        """Tell whether records in this language are said to hold it anyway."""
+        return base_language(language) in self.stop_in
+
+    def holds(self, surface: str, stems: Iterable[str]) -> bool:
+        """Tell whether it is found by this one word, given with its stems."""
+        return (
+            (surface,) in self.phrases
+            or bool(self.begins and surface.startswith(self.begins))
+            or not self.stems.isdisjoint(stems)
+        )
+
+
+def parse(text: str) -> tuple[Term, ...]:
+    """Read a search: words, and phrases in quotes. Anything may be searched for."""
+    found: dict[tuple[frozenset[Phrase], bool], Term] = {}
+    for term in _terms(text):
+        found.setdefault((term.phrases, bool(term.stems)), term)
+        if len(found) == MOST_TERMS:
+            break
+    terms = tuple(found.values())
+    if all(term.stop_in for term in terms):
+        # "Who are we": only what really has these words is worth showing.
+        return tuple(replace(term, stop_in=NOTHING) for term in terms)
+    return terms
+
+
+def _terms(text: str) -> Iterator[Term]:
+    place = 0
+    for quoted in QUOTED.finditer(text):
+        yield from _words(text[place : quoted.start()], last=False)
+        yield from _phrase(quoted[quoted.lastindex or 0])
+        place = quoted.end()
+    yield from _words(text[place:], last=True)
+
+
+def _words(text: str, *, last: bool) -> Iterator[Term]:
+    """Give the terms of unquoted text; `last` if the search ends with it."""
+    found = list(tokens(text))
+    while found:
+        if run := _run(found):
+            yield _term(_shown(text, run), [token.surface for token in run])
+            del found[: len(run)]
+        else:
+            token = found.pop(0)
+            yield _word(token.surface, token.written(text), last=last and not found)
+
+
+def _run(found: list[Token]) -> list[Token]:
+    """Take the leading words that stand without spaces, as their script has none."""
+    run: list[Token] = []
+    for token in found[:MOST_IN_A_PHRASE]:
+        if not is_spaceless(token.surface) or (run and token.start > run[-1].end):
+            break
+        run.append(token)
+    return run
+
+
+def _phrase(text: str) -> Iterator[Term]:
+    found = list(tokens(text))[:MOST_IN_A_PHRASE]
+    if found:
+        yield _term(_shown(text, found), [token.surface for token in found])
+
+
+def _word(surface: str, written: str, *, last: bool) -> Term:
+    term = _term(_clean(written), [surface])
+    begins = surface if last else ""
+    return replace(term, begins=begins, stems=_stems(written))
+
+
+def _term(text: str, surfaces: Collection[str]) -> Term:
+    full = tuple(surfaces)
+    variants = {_without_stop_words(full, (language,)) for language in STOP_WORDS}
+    stop_in = frozenset.intersection(*map(stop_languages, full))
+    return Term(text, frozenset(variants - {()} | {full}), stop_in=stop_in)
+
+
+def _without_stop_words(phrase: Phrase, languages: Collection[str]) -> Phrase:
+    return tuple(word for word in phrase if not is_stop_word(word, languages))
+
+
+@lru_cache(maxsize=1_000)
+def _stems(word: str) -> frozenset[str]:
+    """The stems of a word in every language: nobody says which one they search in."""
+    return frozenset(
+        stem for language in STEMMERS for stem in stem_tokens(word, language)
+    )
+
+
+def _shown(text: str, found: list[Token]) -> str:
+    return _clean(text[found[0].start : found[-1].end])
+
+
+def _clean(text: str) -> str:
+    return " ".join(UNSHOWN.sub(" ", text).split())

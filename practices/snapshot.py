@@ -1,0 +1,240 @@
+"""The published catalogue as sets in memory: one for each value of each filter.
+
+Practices stand in it by their positions in the list's first order, newest first. Lists
+are answered by joining sets: every count is exact, and costs next to nothing.
+"""
+
+from array import array
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.utils import timezone
+
+from cities.models import City
+from practices import bitsets, search
+from practices.bitsets import Bitset
+from practices.indexing import catch_up
+from practices.models import GoodPractice, Topic
+from practices.models.version import Version
+from practices.period import Period
+from practices.querysets import NOT_STATED, ONGOING, time_status
+
+MOST_WORDS = 256
+MOST_CARDS = 1_000
+ROWS = 10_000
+DEPTH = len(search.FIELDS)
+
+Values = dict[str, Bitset]
+Filing = tuple[str, Any, int]
+"""What a practice is filed under: the kind, the value, and the practice's key."""
+Groups = dict[str, dict[Any, "array[int]"]]
+"""The keys of the practices filed under each value of each kind."""
+
+
+def union(sets: Iterable[Bitset]) -> Bitset:
+    return reduce(or_, sets, bitsets.EMPTY)
+
+
+class Kept(OrderedDict[Any, Any]):
+    """What was used last, up to a number of entries."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def find(self, key: Any) -> Any:
+        """Give the value that was kept, which is as if it were new; None if none was.
+
+        Another thread may be keeping another one.
+        """
+        value = self.get(key)
+        with suppress(KeyError):
+            self.move_to_end(key)
+        return value
+
+    def keep(self, key: Any, value: Any) -> Any:
+        self[key] = value
+        while len(self) > self.most:
+            self.popitem(last=False)
+        return value
+
+
+class Snapshot:
+    """One state of the catalogue. What it holds of words, orders and cards grows."""
+
+    def __init__(self, version: Version) -> None:
+        self.version = version
+        self.is_old = False
+        self.year = timezone.localdate().year
+        self.topics = {topic.pk: topic for topic in Topic.objects.all()}
+        cities = City.objects.prefetch_related("networks")
+        self.cities = {city.pk: city for city in cities}
+        self.pks = array("q")
+        facts = grouped(self._read_facts())
+        self.size = len(self.pks)
+        self.everything = bitsets.everything(self.size)
+        self._positions = self._positions_by_key()
+        self.periods = {Period(*years): s for years, s in self._sets(facts, "period")}
+        filings = grouped(read_filings())
+        self.values: dict[str, Values] = {
+            "topic": self._by_topic(filings),
+            **self._by_place(filings),
+            "year": self._by_year(),
+            "status": self._by_status(),
+            "language": dict(self._sets(facts, "language")),
+            "evidence": dict(self._sets(facts, "evidence")),
+        }
+        self.cards = Kept(MOST_CARDS)
+        self.answers = Kept(MOST_CARDS)
+        self.counts: dict[str, dict[str, int]] = {}
+        self.labels: dict[tuple[str, str], dict[str, str]] = {}
+        self._orders: dict[str, array[int]] = {}
+        self._words = Kept(MOST_WORDS)
+
+    def _read_facts(self) -> Iterator[Filing]:
+        """Read the published practices in their order, and what each says of itself."""
+        for row in GoodPractice.objects.published().facts().iterator(ROWS):
+            pk, *years, language, evidence = row
+            self.pks.append(pk)
+            yield "period", tuple(years), pk
+            yield "language", language, pk
+            yield "evidence", evidence, pk
+
+    # --- Practices and positions ------------------------------------------------------
+
+    def _positions_by_key(self) -> "array[int]":
+        """Map each primary key to its position, those not published to -1.
+
+        The database gives keys out one after another: there are few between.
+        """
+        positions = array("i", [-1]) * (max(self.pks, default=0) + 1)
+        for position, pk in enumerate(self.pks):
+            positions[pk] = position
+        return positions
+
+    def positions_of(self, pks: Iterable[int]) -> list[int]:
+        """Give the positions of those of the practices that are published."""
+        known, most = self._positions, len(self._positions)
+        found = (known[pk] for pk in pks if pk < most)
+        return [position for position in found if position >= 0]
+
+    def set_of(self, pks: Iterable[int]) -> Bitset:
+        return bitsets.from_positions(self.positions_of(pks), self.size)
+
+    def keys_at(self, positions: Iterable[int]) -> list[int]:
+        return [self.pks[position] for position in positions]
+
+    def topics_of(self, pk: int) -> list[Topic]:
+        """Give the topics of a practice, in their order."""
+        one, sets = self.set_of([pk]), self.values["topic"]
+        topics = sorted(self.topics.values(), key=lambda topic: topic.order)
+        return [t for t in topics if t.slug in sets and sets[t.slug] & one]
+
+    def order(self, name: str) -> "array[int]":
+        """Give all positions in another order of the list."""
+        if name not in self._orders:
+            practices = GoodPractice.objects.published().sorted_by(name)
+            keys = practices.keys_in_order()
+            self._orders[name] = array("I", self.positions_of(keys))
+        return self._orders[name]
+
+    @property
+    def order_names(self) -> list[str]:
+        return list(self._orders)
+
+    # --- Values of the filters --------------------------------------------------------
+
+    def _sets(self, groups: Groups, kind: str) -> Iterator[tuple[Any, Bitset]]:
+        for value, pks in groups[kind].items():
+            yield value, self.set_of(pks)
+
+    def _by_topic(self, filings: Groups) -> Values:
+        found = dict(self._sets(filings, "topic"))
+        return {t.slug: found[pk] for pk, t in self.topics.items() if pk in found}
+
+    def _by_place(self, filings: Groups) -> dict[str, Values]:
+        found = dict(self._sets(filings, "city"))
+        cities = [(city, found[pk]) for pk, city in self.cities.items() if pk in found]
+        countries = [(str(city.country), practices) for city, practices in cities]
+        return {
+            "country": joined([*self._sets(filings, "country"), *countries]),
+            "city": {city.slug: practices for city, practices in cities},
+            "network": joined(
+                (network.slug, practices)
+                for city, practices in cities
+                for network in city.networks.all()
+            ),
+        }
+
+    def _by_year(self) -> Values:
+        """Give the years from the first that is stated until today's, and the rest."""
+        years = [year for period in self.periods for year in stated(period)]
+        first = min(years, default=self.year + 1)
+        return {
+            **{str(year): self.active_in(year) for year in range(first, self.year + 1)},
+            ONGOING: self.periods.get(Period(ongoing=True), bitsets.EMPTY),
+            NOT_STATED: self.periods.get(Period(), bitsets.EMPTY),
+        }
+
+    def active_in(self, year: int) -> Bitset:
+        return union(s for period, s in self.periods.items() if period.active_in(year))
+
+    def _by_status(self) -> Values:
+        return joined(
+            (time_status(period, self.year), found)
+            for period, found in self.periods.items()
+        )
+
+    def having(self, name: str, value: str) -> Bitset:
+        """Give the practices that a value of the filter `name` keeps."""
+        if name == "year" and value.isdigit() and value not in self.values["year"]:
+            return self.active_in(int(value))
+        return self.values[name].get(value, bitsets.EMPTY)
+
+    # --- Words ------------------------------------------------------------------------
+
+    def holding(self, term: search.Term, depth: int = DEPTH) -> Bitset:
+        """Give the practices that hold a term in one of the first `depth` fields.
+
+        The sets of the last words asked for are kept: the database is asked once.
+        """
+        found = self._words.find((term, depth))
+        if found is None:
+            if not self._words:
+                catch_up()
+            left_out = (self.having("language", code) for code in term.stop_in)
+            found = self.set_of(search.pks(term, depth)) | union(left_out)
+            self._words.keep((term, depth), found)
+        return found
+
+
+def read_filings() -> Iterator[Filing]:
+    """Read under which topics and places any practice is filed."""
+    for topic, city, country, pk in GoodPractice.objects.filings().iterator(ROWS):
+        if country:
+            yield "country", country, pk
+        else:
+            yield ("city", city, pk) if city else ("topic", topic, pk)
+
+
+def grouped(filings: Iterable[Filing]) -> Groups:
+    groups: Groups = defaultdict(lambda: defaultdict(lambda: array("q")))
+    for kind, value, pk in filings:
+        groups[kind][value].append(pk)
+    return groups
+
+
+def joined(pairs: Iterable[tuple[str, Bitset]]) -> Values:
+    """Join the sets that have the same value."""
+    sets: Values = {}
+    for value, found in pairs:
+        sets[value] = sets.get(value, bitsets.EMPTY) | found
+    return sets
+
+
+def stated(period: Period) -> Iterator[int]:
+    return (year for year in (period.start_year, period.end_year) if year is not None)

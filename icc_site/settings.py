@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "icc_site.middleware.OwnErrorPages",
     "icc_site.middleware.refuse_unreadable",
+    "icc_site.caching.keep_public_pages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -104,9 +105,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A visitor learns within seconds that the database is out of reach.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
+
+# Opening a connection costs more than what a page asks of it.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 
 # --- Languages ------------------------------------------------------------------
 

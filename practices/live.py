@@ -36,6 +36,11 @@ class Keeper:
             Thread(target=self._renew_apart, daemon=True).start()
         return kept
 
+    def will_show(self, version: Version) -> bool:
+        """Tell whether a reader who asks now gets this version, or a later one."""
+        kept = self._kept
+        return kept is None or is_true(kept, version) or kept.size <= FEW
+
     def _renewed(self, version: Version) -> Snapshot:
         with self._making:
             if self._kept is None or not is_true(self._kept, version):

@@ -62,6 +62,7 @@ def current_version() -> Version:
     if row is None:
         return NEVER_CHANGED
     number, changed_at = row
-    if isinstance(changed_at, str):
-        changed_at = datetime.fromisoformat(changed_at).replace(tzinfo=UTC)
-    return Version(number, changed_at)
+    # SQLite keeps moments as UTC without saying so.
+    return Version(
+        number, changed_at if changed_at.tzinfo else changed_at.replace(tzinfo=UTC)
+    )

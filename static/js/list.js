@@ -30,7 +30,8 @@ function replaceWith(page) {
     part.replaceChildren(...fresh.get(part.id).childNodes);
   }
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
-  if (focused?.id && !focused.isConnected) focusAgain(focused.id, top);
+  document.dispatchEvent(new Event("list-replaced")); // facets.js goes on
+  if (focused?.id && document.activeElement !== focused) focusAgain(focused.id, top);
   document.title = page.title;
 }
 
@@ -107,4 +108,34 @@ document.addEventListener("keydown", (event) => {
     menu.open = false;
     menu.querySelector("summary").focus();
   } else closeSheet(event);
+});
+
+/* --- Taking away --- */
+
+const away = document.getElementById("take-away");
+away.querySelector("[data-prints]").hidden = false;
+
+const said = away.querySelector("[role=status]");
+
+async function copy(link) {
+  said.textContent = "";
+  try {
+    await navigator.clipboard.writeText(link.href);
+    said.textContent = said.dataset.copied;
+  } catch {
+    window.location.assign(link.href); // to be copied from the address bar
+  }
+}
+
+away.addEventListener("toggle", () => (said.textContent = ""));
+
+away.addEventListener("click", (event) => {
+  const link = event.target.closest("a");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    copy(link);
+  } else if (event.target.closest("[data-prints]")) {
+    away.open = false;
+    window.print();
+  }
 });

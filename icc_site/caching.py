@@ -1,0 +1,96 @@
+"""Lets browsers and caches keep the public pages, for as long as they are true."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+
+from practices.live import keeper
+from practices.models.version import Version, current_version
+
+FOR_ALL = "public, max-age=60, stale-while-revalidate=600"
+# Who is signed in may have changed a page, and sees it as it is now.
+FOR_ONE = "private, no-cache"
+NOT_PUBLIC = re.compile(r"(/fr)?/(admin|healthz|readyz|static)\b")
+# What pages are made of, beside the catalogue.
+SOURCES = ("cities", "icc_site", "locale", "practices", "static", "templates")
+# Two changes within so short a time have the same Last-Modified.
+SETTLED = timedelta(seconds=2)
+
+
+def keep_public_pages(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer 304 before anything else where the version of the catalogue tells so.
+
+    Every public page carries an ETag of that version, its address, the day and the
+    installed code, and may be kept for a minute, but for those who are signed in.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        version = version_for(request)
+        if version is None:
+            return get_response(request)
+        etag, changed_at = validators(request, version)
+        settled = timezone.now() - changed_at > SETTLED
+        unchanged = get_conditional_response(
+            request, etag, int(changed_at.timestamp()) if settled else None
+        )
+        response: HttpResponse = unchanged or get_response(request)
+        if unchanged or is_kept(response):
+            signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+            response.headers["Cache-Control"] = FOR_ONE if signed_in else FOR_ALL
+            response.headers["ETag"] = etag
+            response.headers["Last-Modified"] = http_date(changed_at.timestamp())
+        return response
+
+    return middleware
+
+
+def version_for(request: HttpRequest) -> Version | None:
+    """Give the version that a public page will show; None where that is not sure.
+
+    While a snapshot is being made readers get the one before.
+    """
+    is_read = request.method in {"GET", "HEAD"}
+    if not is_read or NOT_PUBLIC.match(request.path_info):
+        return None
+    try:
+        version = current_version()
+    except DatabaseError:
+        return None
+    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return version if signed_in or keeper.will_show(version) else None
+
+
+def validators(request: HttpRequest, version: Version) -> tuple[str, datetime]:
+    """Tell by what a page is known to be the same, and when it changed last."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    parts = (version.number, today, built_at(), request.get_full_path())
+    digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+    return f'W/"{digest}"', max(version.changed_at, today, built_at())
+
+
+@cache
+def built_at() -> datetime:
+    """When the newest of the installed files was written."""
+    files = (
+        path.stat().st_mtime
+        for folder in SOURCES
+        for path in (settings.BASE_DIR / folder).rglob("*.*")
+    )
+    return datetime.fromtimestamp(max(files), UTC)
+
+
+def is_kept(response: HttpResponse) -> bool:
+    """Tell a page from errors, files, and what says itself how long it may be kept."""
+    own = response.cookies or response.has_header("Cache-Control")
+    return response.status_code == 200 and not response.streaming and not own

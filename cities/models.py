@@ -122,6 +122,11 @@ class CityQuerySet(BySlug["City"]):
     def for_detail(self) -> Self:
         return self.prefetch_related("networks")
 
+    def memberships(self) -> models.QuerySet[Any, tuple[int, int]]:
+        """Give pairs of a network's key and a city's, of all cities."""
+        members = self.model.networks.through._default_manager
+        return members.values_list("network_id", "city_id")
+
 
 class City(Addressed):
     """A member of the programme, or a place with a practice.

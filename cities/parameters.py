@@ -5,7 +5,8 @@ not read. A list shows those sentences and still answers with the rest.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar
+from copy import copy
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.http import QueryDict
@@ -44,6 +45,10 @@ class ParameterField(forms.Field):
     def __init__(self, sentence: Sentence = "", **kwargs: Any) -> None:
         self.sentence = sentence
         super().__init__(**{"required": False} | kwargs)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Be copied into a form as it is: only `misread` is a form's own."""
+        return copy(self)
 
     def note(self, *values: str) -> None:
         self.misread = str(self.sentence) % {"values": quoted(values)}

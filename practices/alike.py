@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 from django.utils.formats import number_format
@@ -23,18 +24,28 @@ from django.utils.translation import gettext, ngettext
 
 from cities.countries import neighbours
 from cities.models import City, Network
-from practices import bitsets
 from practices.models import Topic
 from practices.snapshot import Snapshot
 
 SHOWN = 4
 MOST_MEMBERS = 40
 MOST_TOPICS = 3
+POINTS_OF_NETWORK: dict[str, int] = {
+    Network.Kind.NATIONAL: 3,
+    Network.Kind.REGIONAL: 3,
+    Network.Kind.INTERNATIONAL: 1,
+}
 # Up to a million as the OECD and the European Commission class cities; below 50,000
 # inhabitants their smallest class is cut once more, in towns and villages.
 BANDS = (0, 20_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 5_000_000)
 
-Networks = dict[int, list[Network]]
+
+@dataclass(frozen=True)
+class Traits:
+    """What a city is compared by, beside itself: networks that tell, and topics."""
+
+    networks: tuple[Network, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,10 +82,10 @@ def cities_alike(snapshot: Snapshot, city: City) -> list[Alike]:
 
 
 def _most_alike(snapshot: Snapshot, city: City) -> list[Alike]:
-    topics = topics_of(snapshot, city)
+    mine, others = traits(snapshot, city), snapshot.cities.values()
     found = [
-        Alike(other, list(_likenesses(snapshot, city, other, topics)))
-        for other in snapshot.cities.values()
+        Alike(other, [*_likenesses(city, mine, other, traits(snapshot, other))])
+        for other in others
         if other.pk != city.pk
     ]
     found.sort(key=lambda one: (-one.points, one.city.name_key, one.city.pk))
@@ -82,55 +93,52 @@ def _most_alike(snapshot: Snapshot, city: City) -> list[Alike]:
 
 
 def _likenesses(
-    snapshot: Snapshot, city: City, other: City, topics: list[Topic]
+    city: City, mine: Traits, other: City, theirs: Traits
 ) -> Iterator[Likeness]:
-    yield from _of_networks(snapshot, city, other)
+    for network in mine.networks:
+        if network in theirs.networks:
+            yield Likeness(POINTS_OF_NETWORK[network.kind], "network", network)
     if band(city) is not None and band(city) == band(other):
         yield Likeness(3, "size", band(city))
     if city.country == other.country:
         yield Likeness(2, "country")
     elif str(other.country) in neighbours(str(city.country)):
         yield Likeness(1, "neighbour")
-    if shared := topics_of(snapshot, other, topics):
+    if shared := [topic for topic in mine.topics if topic in theirs.topics]:
         yield Likeness(min(len(shared), MOST_TOPICS), "topics", shared)
 
 
-def _of_networks(snapshot: Snapshot, city: City, other: City) -> Iterator[Likeness]:
-    """Give the networks in common, those of a country or region first."""
-    networks = close_networks(snapshot)
-    shared = [n for n in networks.get(city.pk, ()) if n in networks.get(other.pk, ())]
-    international = Network.Kind.INTERNATIONAL
-    for network in sorted(shared, key=lambda n: (n.kind == international, n.slug)):
-        points = 1 if network.kind == international else 3
-        yield Likeness(points, "network", network)
-
-
-def close_networks(snapshot: Snapshot) -> Networks:
-    """Give the networks of each city, by its key, but those that are too large."""
-    found: Networks | None = snapshot.answers.find("networks")
+def traits(snapshot: Snapshot, city: City) -> Traits:
+    """Give the traits of a city; those of all are found out at once, and kept."""
+    found: dict[int, Traits] | None = snapshot.answers.find("traits")
     if found is None:
-        found = snapshot.answers.keep("networks", _close_networks(snapshot))
-    return found
+        found = snapshot.answers.keep("traits", _all_traits(snapshot))
+    return found.get(city.pk, Traits())
 
 
-def _close_networks(snapshot: Snapshot) -> Networks:
-    networks = {pk: list(city.networks.all()) for pk, city in snapshot.cities.items()}
+def _all_traits(snapshot: Snapshot) -> dict[int, Traits]:
+    networks = snapshot.networks_of
     members = Counter(network.pk for some in networks.values() for network in some)
     return {
-        pk: [network for network in some if members[network.pk] <= MOST_MEMBERS]
-        for pk, some in networks.items()
+        pk: Traits(
+            tuple(_that_tell(networks.get(pk, []), members)),
+            tuple(_topics_of(snapshot, city)),
+        )
+        for pk, city in snapshot.cities.items()
     }
 
 
-def topics_of(
-    snapshot: Snapshot, city: City, among: list[Topic] | None = None
-) -> list[Topic]:
+def _that_tell(networks: list[Network], members: Counter[int]) -> list[Network]:
+    """Leave out the large networks, and put those of a country or region first."""
+    small = [n for n in networks if members[n.pk] <= MOST_MEMBERS]
+    return sorted(small, key=lambda n: (-POINTS_OF_NETWORK[n.kind], n.slug))
+
+
+def _topics_of(snapshot: Snapshot, city: City) -> Iterator[Topic]:
     """Give the topics of a city's published practices, in their order."""
-    topics, sets = snapshot.topics.values(), snapshot.values["topic"]
-    practices = snapshot.having("city", city.slug)
-    wanted = topics if among is None else among
-    found = [t for t in wanted if practices & sets.get(t.slug, bitsets.EMPTY)]
-    return sorted(found, key=lambda topic: topic.order)
+    practices, sets = snapshot.having("city", city.slug), snapshot.values["topic"]
+    topics = sorted(snapshot.topics.values(), key=attrgetter("order"))
+    return (t for t in topics if t.slug in sets and practices & sets[t.slug])
 
 
 def band(city: City) -> int | None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -45,6 +47,34 @@ def _label(name: str, label: str) -> str:
     if name == "year" and label.isdigit():
         return gettext("Active in %(year)s") % {"year": label}
     return label
+
+
+class Links:
+    """Leads to the same list with one thing of its address changed, on its first page.
+
+    What stays of the address is written once for each thing that can change.
+    """
+
+    def __init__(self, address: QueryDict) -> None:
+        self.address = address
+        self._kept: dict[str, str] = {}
+
+    def to(self, name: str, value: str | int | None) -> str:
+        """Give the query string with this value of `name`, or with none."""
+        if name not in self._kept:
+            self._kept[name] = query_without(self.address, name)
+        kept = self._kept[name]
+        changed = "" if value is None else urlencode({name: value})
+        return f"?{'&'.join(filter(None, [kept, changed]))}"
+
+    def choice(
+        self, name: str, labels: dict[Any, Any], chosen: str | int
+    ) -> "list[tuple[Any, str, bool]]":
+        """Give label, query string and "is it this one?" for each value of `name`."""
+        return [
+            (label, self.to(name, value), value == chosen)
+            for value, label in labels.items()
+        ]
 
 
 def query_without(address: QueryDict, name: str, value: str | None = None) -> str:

@@ -1,6 +1,6 @@
 """The values beside a list's filters, each with the count that choosing it gives."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,13 +39,15 @@ class FacetValue:
         return self.value in {ONGOING, NOT_STATED}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Facet:
     """A filter with its values; a long one shows the first ten and the chosen."""
 
     name: str
     label: str
     values: list[FacetValue]
+    html: str = ""
+    """As it was written for a page, if it was."""
 
     @property
     def first(self) -> list[FacetValue]:
@@ -60,12 +62,21 @@ class Facet:
 def facets(selection: Selection) -> list[Facet]:
     """Build the facets of a list; the counts of each ignore its own choice.
 
-    Values that would give nothing are left out, unless they are chosen.
+    Values that would give nothing are left out, unless they are chosen. Those of the
+    list of everything are kept.
     """
+    if selection.parts:
+        return _facets(selection)
+    kept, language = selection.snapshot.facets, get_language() or "en"
+    if language not in kept:
+        kept[language] = _facets(selection)
+    return kept[language]
+
+
+def _facets(selection: Selection) -> list[Facet]:
+    filters = PracticeFilter.base_filters
     return [
-        Facet(
-            name, str(PracticeFilter.base_filters[name].label), _values(selection, name)
-        )
+        Facet(name, str(filters[name].label), _values(selection, name))
         for name in selection.chosen
     ]
 
@@ -84,15 +95,10 @@ def _values(selection: Selection, name: str) -> list[FacetValue]:
 
 
 def _counts(selection: Selection, name: str) -> dict[str, int]:
-    """Count what each value would give. Where nothing else is chosen, that is kept."""
+    """Count what each value would give."""
     snapshot = selection.snapshot
     others = selection.leaving_out(name)
-    if selection.parts.keys() <= {name}:
-        counts = snapshot.counts.get(name)
-        if counts is None:
-            counts = snapshot.counts[name] = _counted(others, snapshot.values[name])
-    else:
-        counts = _counted(others, snapshot.values[name])
+    counts = _counted(others, snapshot.values[name])
     rare = selection.chosen[name].keys() - counts.keys()
     return counts | _counted(others, {v: snapshot.having(name, v) for v in rare})
 
@@ -118,12 +124,8 @@ def _labels(snapshot: Snapshot, name: str) -> dict[str, str]:
     values = snapshot.values[name]
     if name in LABELS:
         return {value: str(LABELS[name](value)) for value in values}
-    rows: Iterable[Any] = snapshot.topics.values()
-    if name != "topic":
-        rows = snapshot.cities.values()
-    if name == "network":
-        rows = {network for city in rows for network in city.networks.all()}
-    return {row.slug: str(row) for row in rows if row.slug in values}
+    rows = snapshot.rows(name)
+    return {slug: str(row) for slug, row in rows.items() if slug in values}
 
 
 LABELS: dict[str, Callable[[str], Any]] = {

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from cities.models import Network
 from practices import bitsets
 from practices.models import Topic
 from practices.snapshot import Snapshot
@@ -23,7 +22,7 @@ def figures(snapshot: Snapshot) -> Figures:
         practices=snapshot.size,
         cities=having_any(snapshot, "city"),
         countries=having_any(snapshot, "country"),
-        networks=Network.objects.count(),
+        networks=len(snapshot.networks),
     )
 
 

@@ -1,9 +1,10 @@
 """The one grammar of filters: for the list, its counts, and all that gives it away."""
 
 from collections.abc import Callable, Iterable
-from functools import reduce
+from copy import copy
+from functools import cache, reduce
 from operator import or_
-from typing import Any
+from typing import Any, Self
 
 import django_filters
 from django.db.models import Q
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from cities.countries import country_name
-from cities.models import YEARS, City, Network
+from cities.models import YEARS
 from cities.parameters import (
     ChoiceField,
     ParameterForm,
@@ -23,7 +24,8 @@ from cities.parameters import (
     whole_number,
 )
 from practices.indexing import catch_up
-from practices.models import GoodPractice, Topic
+from practices.live import keeper
+from practices.models import GoodPractice
 from practices.models.practice import LANGUAGES
 from practices.querysets import (
     ENDED,
@@ -43,13 +45,13 @@ from practices.querysets import (
 Known = Callable[[list[str]], dict[str, str]]
 
 
-def rows_of(model: type[Topic | City | Network]) -> Known:
-    """Read slugs of `model`, in any case, into the labels of the rows that exist."""
+def rows_of(name: str) -> Known:
+    """Read slugs of topics, cities or networks, in any case, into their labels."""
 
     def known(slugs: list[str]) -> dict[str, str]:
-        wanted = {slug.lower() for slug in slugs}
-        rows = model._default_manager.filter(slug__in=wanted)
-        return {str(row.slug): str(row) for row in rows}
+        rows = keeper.snapshot().rows(name)
+        wanted = dict.fromkeys(slug.lower() for slug in slugs)
+        return {slug: str(rows[slug]) for slug in wanted if slug in rows}
 
     return known
 
@@ -124,7 +126,13 @@ def runs(years: Iterable[int]) -> list[tuple[int, int]]:
     return found
 
 
-class SeveralFilter(django_filters.Filter):
+class ParameterFilter(django_filters.Filter):
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Be copied as it is: nothing of it is ever changed."""
+        return copy(self)
+
+
+class SeveralFilter(ParameterFilter):
     """A filter whose values are alternatives; `condition` makes a Q of the values."""
 
     field_class = SeveralField
@@ -145,7 +153,7 @@ class SeveralFilter(django_filters.Filter):
         return qs.that(self.condition(list(value))) if value else qs
 
 
-class SearchFilter(django_filters.Filter):
+class SearchFilter(ParameterFilter):
     field_class = SearchField
 
     def filter(self, qs: GoodPracticeQuerySet, value: str) -> GoodPracticeQuerySet:
@@ -153,7 +161,7 @@ class SearchFilter(django_filters.Filter):
         return qs.matching(value)
 
 
-class SortFilter(django_filters.Filter):
+class SortFilter(ParameterFilter):
     field_class = ChoiceField
 
     def filter(self, qs: GoodPracticeQuerySet, value: str) -> GoodPracticeQuerySet:
@@ -170,7 +178,7 @@ class PracticeFilter(django_filters.FilterSet):
     q = SearchFilter(label=_("Search"))
     topic = SeveralFilter(
         lambda slugs: Q(topics__slug__in=slugs),
-        rows_of(Topic),
+        rows_of("topic"),
         _("Topic"),
         _("There is no topic %(values)s."),
     )
@@ -182,13 +190,13 @@ class PracticeFilter(django_filters.FilterSet):
     )
     city = SeveralFilter(
         lambda slugs: Q(places__city__slug__in=slugs),
-        rows_of(City),
+        rows_of("city"),
         _("City"),
         _("There is no city %(values)s."),
     )
     network = SeveralFilter(
         lambda slugs: Q(places__city__networks__slug__in=slugs),
-        rows_of(Network),
+        rows_of("network"),
         _("Network"),
         _("There is no network %(values)s."),
     )
@@ -227,6 +235,9 @@ class PracticeFilter(django_filters.FilterSet):
         fields: list[str] = []
         form = ParameterForm
 
+    def get_form_class(self) -> type[ParameterForm]:
+        return form_of_filters()
+
     @property
     def problems(self) -> dict[str, str]:
         problems: dict[str, str] = self.form.problems
@@ -260,6 +271,13 @@ class PracticeFilter(django_filters.FilterSet):
     def _values(self) -> dict[str, Any]:
         self.form.is_valid()
         return dict(self.form.cleaned_data)
+
+
+@cache
+def form_of_filters() -> type[ParameterForm]:
+    """Make the class of the filters' forms once: django-filter does for each list."""
+    fields = {name: item.field for name, item in PracticeFilter.base_filters.items()}
+    return type("FilterForm", (ParameterForm,), fields)
 
 
 SEVERAL = [

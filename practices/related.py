@@ -16,7 +16,7 @@ is published are added up, set by set.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -26,11 +26,11 @@ from django.utils.translation import gettext
 from cities.countries import country_name, names_in_languages
 from cities.models import City
 from practices import bitsets, search
-from practices.alike import band, close_networks
+from practices.alike import band, traits
 from practices.bitsets import Bitset
 from practices.models import GoodPractice
 from practices.search.stopwords import stop_languages
-from practices.search.tokens import tokens
+from practices.search.tokens import stem_tokens, tokens
 from practices.snapshot import Snapshot, union
 
 SHOWN = 3
@@ -43,10 +43,10 @@ ONE_IN = 50
 # Where two share several places, the reason names the first of these.
 PLACES = ("city", "network", "country", "size")
 # Countries that English names with an article (ISO 3166).
-WITH_ARTICLE = set(
-    "AE AX BS CC CD CF CK DO FK FO GB GM KM KY MH MP MV NL PH SB SC TC UM US VG VI"
-    "".split()
-)
+WITH_ARTICLE = {
+    *("AE", "AX", "BS", "CC", "CD", "CF", "CK", "DO", "FK", "FO", "GB", "GM", "KM"),
+    *("KY", "MH", "MP", "MV", "NL", "PH", "SB", "SC", "TC", "UM", "US", "VG", "VI"),
+}
 
 
 @dataclass(frozen=True)
@@ -125,8 +125,8 @@ def _shares(snapshot: Snapshot, practice: GoodPractice) -> Iterator[Share]:
     cities = [place.city for place in practice.places.all() if place.city]
     for city in cities:
         yield Share(0, snapshot.having("city", city.slug), "city", city)
-    networks = close_networks(snapshot)
-    for network in {n: n for city in cities for n in networks.get(city.pk, ())}:
+    networks = (n for city in cities for n in traits(snapshot, city).networks)
+    for network in dict.fromkeys(networks):
         yield Share(1, snapshot.having("network", network.slug), "network", network)
     for code in sorted(practice.countries):
         yield Share(2, snapshot.having("country", code), "country", code)
@@ -155,14 +155,20 @@ def telling_words(practice: GoodPractice) -> list[search.Term]:
     Names of its places are left out, as are numbers: they tell nothing of its matter.
     """
     known = _names(practice)
-    found: list[str] = []
+    found: dict[str, str] = {}
     for text in (practice.title, practice.excerpt):
         words = {t.surface: t.written(text) for t in tokens(text) if _tells(t.surface)}
         new = sorted(words.keys() - known, key=lambda word: (-len(word), word))
-        found += [words[word] for word in new]
+        found |= {word: words[word] for word in new}
         known |= words.keys()
-    terms = search.parse(" ".join(found[:MOST_WORDS]))
-    return [replace(term, begins="") for term in terms]
+    return [
+        search.Term(word, frozenset({(word,)}), stems=_stems(written, practice))
+        for word, written in islice(found.items(), MOST_WORDS)
+    ]
+
+
+def _stems(word: str, practice: GoodPractice) -> frozenset[str]:
+    return frozenset(stem_tokens(word, practice.language))
 
 
 def _tells(word: str) -> bool:
@@ -183,7 +189,7 @@ def _names(practice: GoodPractice) -> set[str]:
 
 
 def _why(one: Bitset, shares: list[Share]) -> dict[str, Any]:
-    """Choose two of the things shared: topics and place, or one of them and the text."""
+    """Choose at most two: topics and place, or the text with one of them."""
     held = [share for share in shares if share.practices & one]
     topics = _why_topics(shares, held)
     text = {share.kind: None for share in held if share.kind == "text"}
@@ -193,12 +199,18 @@ def _why(one: Bitset, shares: list[Share]) -> dict[str, Any]:
 
 
 def _why_topics(shares: list[Share], held: list[Share]) -> dict[str, Any]:
-    """Give all topics where several are shared, else the one that tells most."""
+    """Name a single topic; of several say whether they are all, or how many."""
+    topics = [share for share in shares if share.kind == "topic"]
     shared = [share for share in held if share.kind == "topic"]
-    if len(shared) > 1 and shared == [one for one in shares if one.kind == "topic"]:
-        return {"topics": None}
-    shared.sort(key=lambda share: bitsets.count(share.practices))
-    return {share.kind: share.value for share in shared[:1]}
+    if len(shared) < 2:
+        return {share.kind: share.value for share in shared}
+    return {"topics": None if shared == topics else len(shared)}
+
+
+def _topics(number: int | None) -> str:
+    if number is None:
+        return gettext("same topics")
+    return gettext("%(number)d topics in common") % {"number": number}
 
 
 def _in_city(city: City, already: bool) -> str:
@@ -216,11 +228,11 @@ def _in_country(code: str, already: bool) -> str:
 
 # By kind, from what is shared, and whether "also" was said already.
 PHRASES: dict[str, Callable[[Any, bool], str]] = {
-    "topics": lambda _value, _already: gettext("same topics"),
+    "topics": lambda number, _: _topics(number),
     "topic": lambda topic, _: gettext("also on %(topic)s") % {"topic": topic},
     "text": lambda _value, _already: gettext("similar text"),
     "city": _in_city,
-    "network": lambda one, _: gettext("in the network %(network)s") % {"network": one},
+    "network": lambda one, _: gettext("same network: %(network)s") % {"network": one},
     "country": _in_country,
     "size": lambda _value, _already: gettext("in a city of similar size"),
 }

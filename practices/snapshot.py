@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cities.models import City
+from cities.models import City, Network
 from practices import bitsets, search
 from practices.bitsets import Bitset
 from practices.indexing import catch_up
@@ -71,8 +71,12 @@ class Snapshot:
         self.is_old = False
         self.year = timezone.localdate().year
         self.topics = {topic.pk: topic for topic in Topic.objects.all()}
-        cities = City.objects.prefetch_related("networks")
-        self.cities = {city.pk: city for city in cities}
+        self.cities = {city.pk: city for city in City.objects.all()}
+        self.networks = {network.pk: network for network in Network.objects.all()}
+        self.networks_of: dict[int, list[Network]] = defaultdict(list)
+        for network, city in City.objects.memberships():
+            if network in self.networks:
+                self.networks_of[city].append(self.networks[network])
         self.pks = array("q")
         facts = grouped(self._read_facts())
         self.size = len(self.pks)
@@ -90,7 +94,7 @@ class Snapshot:
         }
         self.cards = Kept(MOST_CARDS)
         self.answers = Kept(MOST_CARDS)
-        self.counts: dict[str, dict[str, int]] = {}
+        self.facets: dict[str, list[Any]] = {}
         self.labels: dict[tuple[str, str], dict[str, str]] = {}
         self._orders: dict[str, array[int]] = {}
         self._words = Kept(MOST_WORDS)
@@ -146,6 +150,15 @@ class Snapshot:
     def order_names(self) -> list[str]:
         return list(self._orders)
 
+    def rows(self, name: str) -> dict[str, Any]:
+        """Give the topics, cities or networks, by their addresses, for a filter."""
+        rows: dict[str, dict[int, Any]] = {
+            "topic": self.topics,
+            "city": self.cities,
+            "network": self.networks,
+        }
+        return {row.slug: row for row in rows[name].values()}
+
     # --- Values of the filters --------------------------------------------------------
 
     def _sets(self, groups: Groups, kind: str) -> Iterator[tuple[Any, Bitset]]:
@@ -166,7 +179,7 @@ class Snapshot:
             "network": joined(
                 (network.slug, practices)
                 for city, practices in cities
-                for network in city.networks.all()
+                for network in self.networks_of[city.pk]
             ),
         }
 

@@ -26,7 +26,7 @@ from cities.parameters import (
 )
 from cities.views import readable, send
 from practices.cards import cards
-from practices.chips import chips
+from practices.chips import Links, chips
 from practices.facets import facets
 from practices.filters import PracticeFilter
 from practices.live import keeper
@@ -72,26 +72,27 @@ class PageForm(ParameterForm):
 @readable
 def practice_list(request: HttpRequest) -> HttpResponse:
     """Show the published practices that fulfil the filters of the address."""
+    snapshot = snapshot_for(request)
     practices = PracticeFilter(request.GET, GoodPractice.objects.published())
     shown = PageForm(request.GET)
     problems = problems_of(practices, shown)
     address = understood(practices.form, shown)
-    selection = Selection(snapshot_for(request), practices)
+    selection = Selection(snapshot, practices)
     page = page_of(selection, **shown.cleaned_data)
+    links = Links(address)
     context = {
         "address": address,
         "chips": chips(practices, address),
         "facets": facets(selection),
         "kept": kept(address),
         "page": page,
-        "page_numbers": page.paginator.get_elided_page_range(page.number),
-        "page_sizes": PAGE_SIZES,
+        "pages": pages_of(page, links),
         "problems": problems,
         "search": practices.search,
-        "sort": practices.order,
-        "sorts": sorts(practices),
+        "sort": SORTS[practices.order],
+        "sorts": links.choice("sort", sorts(practices), practices.order),
         "view": shown.cleaned_data["view"],
-        "views": VIEWS,
+        "views": links.choice("view", VIEWS, shown.cleaned_data["view"]),
         **found(selection, page, address, shown.cleaned_data["view"]),
     }
     if practices.search and not selection and request.method == "GET":
@@ -166,6 +167,27 @@ def page_of(selection: Selection, page: int, page_size: int, **_rest: Any) -> Pa
         )
         numbers = {"last": pages.num_pages, "page": page}
         raise NotFound(sentence % numbers) from error
+
+
+def pages_of(page: Page[int], links: Links) -> dict[str, Any]:
+    """Give the links to the other pages of a list, and to pages of other sizes."""
+    pages = page.paginator
+    numbers = pages.get_elided_page_range(page.number)
+    previous = page.previous_page_number() if page.has_previous() else None
+    following = page.next_page_number() if page.has_next() else None
+    sizes = {size: size for size in PAGE_SIZES}
+    return {
+        "numbers": [
+            (str(number), links.to("page", number) if isinstance(number, int) else "")
+            for number in numbers
+        ],
+        "here": str(page.number),
+        "previous": previous and links.to("page", previous),
+        "next": following and links.to("page", following),
+        "sizes": links.choice("page_size", sizes, pages.per_page)
+        if pages.count > PAGE_SIZES[0]
+        else [],
+    }
 
 
 @readable

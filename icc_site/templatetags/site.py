@@ -1,5 +1,7 @@
 """Tags for every page: its address in the other language."""
 
+from functools import lru_cache
+
 from django import template
 from django.template import Context
 from django.urls import reverse, translate_url
@@ -17,9 +19,17 @@ def address_in(context: Context, language: str) -> str:
 
     Where there is no page, as on a 404, it is the address of the home page.
     """
-    address = context["request"].get_full_path()
-    translated = translate_url(address, language)
-    if translated == address and language != translation.get_language():
-        with translation.override(language):
-            return reverse("home")
-    return translated
+    path, mark, query = context["request"].get_full_path().partition("?")
+    translated = _path_in(path, language, translation.get_language())
+    return f"{translated}{mark}{query}" if translated else _home_in(language)
+
+
+@lru_cache(maxsize=1_000)
+def _path_in(path: str, language: str, own: str) -> str:
+    translated = translate_url(path, language)
+    return "" if translated == path and language != own else translated
+
+
+def _home_in(language: str) -> str:
+    with translation.override(language):
+        return reverse("home")

@@ -1,23 +1,31 @@
 """Tags that show practices on any page, also on those of cities and networks."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from cities.citymap import Dot, dots
 from cities.models import City, Network
-from practices.facets import FacetValue
+from practices import bitsets
+from practices.alike import cities_alike, traits
+from practices.cards import cards
+from practices.facets import Facet, FacetValue
 from practices.live import keeper
 from practices.map import counts_by_city
 from practices.models import GoodPractice, Topic
 from practices.pattern import circles
+from practices.related import related
 
 register = template.Library()
 LATEST = 6
+NEWEST = 12
 
 
 @register.inclusion_tag("practices/_card.html")
@@ -26,22 +34,53 @@ def practice_card(practice: GoodPractice, heading: str = "h2") -> dict[str, Any]
     return {"practice": practice, "topics": topics, "heading": heading}
 
 
+# Stand in a kept box where its values go.
+FIRST, OTHERS = "\ue001", "\ue002"
+
+
 @register.simple_tag
-def facet_values(name: str, values: Iterable[FacetValue]) -> SafeString:
-    """Write the values of a facet: hundreds on a page, too many for a template."""
-    return mark_safe("".join(facet_value(name, value) for value in values))  # noqa: S308
+def facet_box(facet: Facet) -> SafeString:
+    """Write a facet: hundreds of values on a page, too many for a template."""
+    if not facet.html:
+        facet.html = _written(facet)
+    return mark_safe(facet.html)  # noqa: S308  (of a template and escaped values)
 
 
-def facet_value(name: str, value: FacetValue) -> str:
-    key, label = escape(value.value), escape(value.label)
-    count = str(value.count)
-    if value.count >= 1000:
-        count = number_format(value.count, force_grouping=True)
+def _written(facet: Facet) -> str:
+    first, others = facet.first, facet.others
+    language = get_language() or "en"
+    box = _box(language, facet.name, facet.label, len(facet.values), bool(others))
+    html = box.replace(FIRST, _values(facet.name, first))
+    return html.replace(OTHERS, _values(facet.name, others))
+
+
+@lru_cache(maxsize=2_000)
+def _box(language: str, name: str, label: str, total: int, is_long: bool) -> str:
+    facet = {"name": name, "label": label, "total": total, "is_long": is_long}
+    context = {"facet": facet, "first": FIRST, "others": OTHERS}
+    return render_to_string("practices/_facet.html", context)
+
+
+def _values(name: str, values: Iterable[FacetValue]) -> str:
+    html = []
+    for value in values:
+        before, middle = _pieces(name, value.value, value.label, value.is_wide)
+        checked = " checked" if value.chosen else ""
+        count = str(value.count)
+        if value.count >= 1000:
+            count = number_format(value.count, force_grouping=True)
+        html.append(f"{before}{checked}{middle}{count}</span></label></li>")
+    return "".join(html)
+
+
+@lru_cache(maxsize=10_000)
+def _pieces(name: str, value: str, label: str, is_wide: bool) -> tuple[str, str]:
+    """Write what stands before and after the tick of a value, up to its count."""
+    key = escape(value)
     return (
-        f"<li{' class=wide' if value.is_wide else ''}><label>"
-        f'<input type="checkbox" name="{name}" value="{key}" id="{name}-{key}"'
-        f' form="list-form"{" checked" if value.chosen else ""}>'
-        f'<span>{label}</span> <span class="count">{count}</span></label></li>'
+        f'<li{" class=wide" if is_wide else ""}><label><input type="checkbox"'
+        f' name="{name}" value="{key}" id="{name}-{key}" form="list-form"',
+        f'><span>{escape(label)}</span> <span class="count">',
     )
 
 
@@ -54,12 +93,16 @@ def pattern(seed: str, topics: Iterable[Topic]) -> dict[str, Any]:
 
 @register.inclusion_tag("practices/_of_city.html")
 def practices_of_city(city: City) -> dict[str, Any]:
-    """Show all published practices of a city, with its topics."""
-    practices = GoodPractice.objects.published().of_city(city)
-    found = list(practices.for_cards().sorted_by("newest"))
-    topics = {topic.pk: topic for practice in found for topic in practice.topics.all()}
-    ordered = sorted(topics.values(), key=lambda topic: topic.order)
-    return {"city": city, "practices": found, "topics": ordered}
+    """Show the newest published practices of a city, how many there are, its topics."""
+    snapshot = keeper.snapshot()
+    found = snapshot.having("city", city.slug)
+    keys = snapshot.keys_at(bitsets.positions(found, 0, NEWEST))
+    return {
+        "city": city,
+        "count": bitsets.count(found),
+        "cards": cards(snapshot, keys, heading="h3"),
+        "topics": traits(snapshot, city).topics,
+    }
 
 
 @register.inclusion_tag("practices/_of_network.html")
@@ -85,3 +128,24 @@ def count_of(counts: Mapping[int, int], city: City) -> int:
 @register.simple_tag
 def city_dots(cities: Iterable[City], counts: Mapping[int, int]) -> list[Dot]:
     return dots(cities, counts)
+
+
+@register.inclusion_tag("practices/_related.html")
+def related_practices(practice: GoodPractice) -> dict[str, Any]:
+    """Show what is related to a practice, each card with its reason."""
+    snapshot = keeper.snapshot()
+    found = related(snapshot, practice)
+    cards(snapshot, [one.pk for one in found], heading="h3")  # reads them all at once
+    return {
+        "related": [
+            (card, one.reason)
+            for one in found
+            for card in cards(snapshot, [one.pk], heading="h3")
+        ]
+    }
+
+
+@register.inclusion_tag("practices/_cities_alike.html")
+def cities_like(city: City) -> dict[str, Any]:
+    """Show the cities that are most like one, and in what."""
+    return {"alike": cities_alike(keeper.snapshot(), city)}

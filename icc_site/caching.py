@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-from practices.live import keeper
+from practices.live import keeper, telling
 from practices.models.version import Version, current_version
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 FOR_ALL = "public, max-age=60, stale-while-revalidate=600"
 # Who is signed in may have changed a page, and sees it as it is now.
@@ -26,9 +28,7 @@ SOURCES = ("cities", "icc_site", "locale", "practices", "static", "templates")
 SETTLED = timedelta(seconds=2)
 
 
-def keep_public_pages(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+def keep_public_pages(get_response: GetResponse) -> GetResponse:
     """Answer 304 before anything else where the version of the catalogue tells so.
 
     Every public page carries an ETag of that version, its address, the day and the
@@ -39,36 +39,41 @@ def keep_public_pages(
         version = version_for(request)
         if version is None:
             return get_response(request)
-        etag, changed_at = validators(request, version)
-        settled = timezone.now() - changed_at > SETTLED
-        unchanged = get_conditional_response(
-            request, etag, int(changed_at.timestamp()) if settled else None
-        )
-        response: HttpResponse = unchanged or get_response(request)
-        if unchanged or is_kept(response):
-            signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
-            response.headers["Cache-Control"] = FOR_ONE if signed_in else FOR_ALL
-            response.headers["ETag"] = etag
-            response.headers["Last-Modified"] = http_date(changed_at.timestamp())
-        return response
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        with telling(version, waits=signed_in):
+            # While a snapshot is being made, readers get the one before.
+            if not signed_in and not keeper.will_show(version):
+                return get_response(request)
+            return checked(get_response, request, version, signed_in)
 
     return middleware
 
 
 def version_for(request: HttpRequest) -> Version | None:
-    """Give the version that a public page will show; None where that is not sure.
-
-    While a snapshot is being made readers get the one before.
-    """
+    """Give the version of the catalogue to whoever reads a public page."""
     is_read = request.method in {"GET", "HEAD"}
     if not is_read or NOT_PUBLIC.match(request.path_info):
         return None
     try:
-        version = current_version()
+        return current_version()
     except DatabaseError:
         return None
-    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return version if signed_in or keeper.will_show(version) else None
+
+
+def checked(
+    get_response: GetResponse, request: HttpRequest, version: Version, signed_in: bool
+) -> HttpResponse:
+    etag, changed_at = validators(request, version)
+    settled = timezone.now() - changed_at > SETTLED
+    unchanged = get_conditional_response(
+        request, etag, int(changed_at.timestamp()) if settled else None
+    )
+    response: HttpResponse = unchanged or get_response(request)
+    if unchanged or is_kept(response):
+        response.headers["Cache-Control"] = FOR_ONE if signed_in else FOR_ALL
+        response.headers["ETag"] = etag
+        response.headers["Last-Modified"] = http_date(changed_at.timestamp())
+    return response
 
 
 def validators(request: HttpRequest, version: Version) -> tuple[str, datetime]:

@@ -22,9 +22,10 @@ from cities.parameters import quoted
 from cities.views import readable
 from practices.cards import cards
 from practices.figures import figures, topic_counts
+from practices.live import keeper
 from practices.map import practice_map
 from practices.models import GoodPractice, Topic
-from practices.views import NotFound, snapshot_for
+from practices.views import NotFound
 
 LATEST = 6
 # The pages that read parameters, and say themselves what they did not understand.
@@ -78,10 +79,10 @@ def section_of(request: HttpRequest) -> str:
 
 @readable
 def home(request: HttpRequest) -> HttpResponse:
-    snapshot = snapshot_for(request)
+    snapshot = keeper.snapshot()
     context = {
         "figures": figures(snapshot),
-        "latest": cards(snapshot, snapshot.pks[:LATEST], heading="h3"),
+        "latest": cards(snapshot, snapshot.pks[:LATEST], heading="h3").values(),
         "map": practice_map(snapshot, snapshot.everything),
         "topics": topic_counts(snapshot),
     }
@@ -98,7 +99,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every element of the design; only where DEBUG is on."""
     practices = GoodPractice.objects.published()
-    snapshot = snapshot_for(request)
+    snapshot = keeper.snapshot()
     context = {
         "dots": practice_map(snapshot, snapshot.everything),
         "practices": practices.for_cards()[:3],

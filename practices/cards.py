@@ -25,8 +25,8 @@ def cards(
     query: str = "",
     terms: Terms = (),
     heading: str = "h2",
-) -> list[SafeString]:
-    """Render practices; `query` leads back from each to the list it is found in.
+) -> dict[int, SafeString]:
+    """Render practices, by their keys; `query` leads back from each to its list.
 
     What is no longer published is left out, which an old snapshot cannot know.
     """
@@ -40,8 +40,11 @@ def cards(
         html = card(snapshot, practice, terms, heading)
         found[practice.pk] = snapshot.cards.keep(names[practice.pk], html)
     safe = escape(query)
-    pieces = (html.replace(QUERY, safe) for html in found.values() if html)
-    return [mark_safe(html) for html in pieces]  # noqa: S308  (a template made it)
+    return {
+        key: mark_safe(html.replace(QUERY, safe))  # noqa: S308  (a template made it)
+        for key, html in found.items()
+        if html
+    }
 
 
 def card(snapshot: Snapshot, practice: GoodPractice, terms: Terms, heading: str) -> str:

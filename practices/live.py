@@ -1,5 +1,8 @@
 """The snapshot that is true now: the one kept, or a new one after a change."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock, Thread
 
 from django.db import connection
@@ -12,6 +15,22 @@ from practices.snapshot import Snapshot
 # A snapshot of so few practices is made sooner than a page: for them the reader waits.
 FEW = 2_000
 
+# The version that a request was told, and whether it waits for it.
+_told: ContextVar[tuple[Version, bool] | None] = ContextVar("told", default=None)
+
+
+@contextmanager
+def telling(version: Version, *, waits: bool) -> Iterator[None]:
+    """Let all parts of a request speak of the same version, which is asked for once.
+
+    Who made a change waits for it where it is slow to be seen, other readers do not.
+    """
+    token = _told.set((version, waits))
+    try:
+        yield
+    finally:
+        _told.reset(token)
+
 
 class Keeper:
     """Keeps the snapshot of this process, and has at most one made at a time."""
@@ -20,16 +39,17 @@ class Keeper:
         self._kept: Snapshot | None = None
         self._making = Lock()
 
-    def snapshot(self, *, wait: bool = False) -> Snapshot:
+    def snapshot(self) -> Snapshot:
         """Give the snapshot of the catalogue as it is now.
 
         Where many practices make it slow, a reader gets the one kept while the next is
-        being made; `wait` is for who made the change, and must see it.
+        being made.
         """
-        kept, version = self._kept, current_version()
+        kept = self._kept
+        version, waits = _told.get() or (current_version(), False)
         if kept and is_true(kept, version):
             return kept
-        if kept is None or wait or kept.size <= FEW:
+        if kept is None or waits or kept.size <= FEW:
             return self._renewed(version)
         kept.is_old = True
         if not self._making.locked():

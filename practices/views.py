@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import (
     FileResponse,
@@ -35,7 +34,6 @@ from practices.models import GoodPractice, Picture, ReferenceDocument, UnmetSear
 from practices.querysets import MATCH
 from practices.rescue import did_you_mean, ways_out
 from practices.selection import Selection
-from practices.snapshot import Snapshot
 from practices.suggestions import suggestions
 
 PAGE_SIZES = [20, 50, 100]
@@ -72,7 +70,7 @@ class PageForm(ParameterForm):
 @readable
 def practice_list(request: HttpRequest) -> HttpResponse:
     """Show the published practices that fulfil the filters of the address."""
-    snapshot = snapshot_for(request)
+    snapshot = keeper.snapshot()
     practices = PracticeFilter(request.GET, GoodPractice.objects.published())
     shown = PageForm(request.GET)
     problems = problems_of(practices, shown)
@@ -114,17 +112,11 @@ def found(
         rows = GoodPractice.objects.published().in_row(keys)
         return {"rows": rows, "keeping": query}
     context: dict[str, Any] = {
-        "cards": cards(selection.snapshot, keys, query, selection.terms)
+        "cards": cards(selection.snapshot, keys, query, selection.terms).values()
     }
     if view == "map":
         context["map"] = practice_map(selection.snapshot, selection.found)
     return context
-
-
-def snapshot_for(request: HttpRequest) -> Snapshot:
-    """Give the catalogue; to who is signed in, with what she changed just now."""
-    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return keeper.snapshot(wait=signed_in)
 
 
 def sorts(practices: PracticeFilter) -> dict[str, Any]:
@@ -198,7 +190,7 @@ def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
     practices = PracticeFilter(request.GET, published)
     context = {
         "practice": practice,
-        "around": around(request, practice, practices) if request.GET else None,
+        "around": around(practice, practices) if request.GET else None,
         "problems": problems_of(practices, PageForm(request.GET)),
     }
     return render(request, "practices/goodpractice_detail.html", context)
@@ -214,11 +206,9 @@ class Around:
     next: str | None
 
 
-def around(
-    request: HttpRequest, practice: GoodPractice, practices: PracticeFilter
-) -> Around | None:
+def around(practice: GoodPractice, practices: PracticeFilter) -> Around | None:
     """Find the neighbours in a list; None when the practice stands elsewhere."""
-    selection = Selection(snapshot_for(request), practices)
+    selection = Selection(keeper.snapshot(), practices)
     here = selection.place_of(practice.pk)
     if here is None:
         return None
@@ -245,5 +235,5 @@ def document(request: HttpRequest, slug: str, pk: int) -> FileResponse:
 @readable
 def suggest(request: HttpRequest) -> JsonResponse:
     """Suggest to a search field what begins like the words in it."""
-    found = suggestions(request.GET, snapshot_for(request))
+    found = suggestions(request.GET, keeper.snapshot())
     return JsonResponse(found.as_json())

@@ -8,7 +8,9 @@ settings are those of a public installation, whatever the developer's shell says
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Set the environment before pytest-django reads the settings."""
+    if early_config.known_args_namespace.db == "sqlite":
+        import_without_pyroaring()
     if "PYTEST_XDIST_WORKER" in os.environ:
         return  # it has its controller's environment, and uses its server
     for name in UNSET:
@@ -61,6 +65,17 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     }
     if early_config.known_args_namespace.db == "postgres":
         os.environ["DATABASE_URL"] = start_server(folder, early_config)
+
+
+def import_without_pyroaring() -> None:
+    """Have the product use plain integers, as where pyroaring is not installed.
+
+    The suite on PostgreSQL uses pyroaring, and the tests of the sets have both.
+    """
+    module = "practices.bitsets.roaring"
+    sys.modules[module] = None  # type: ignore[assignment]
+    import_module("practices.bitsets")
+    del sys.modules[module]
 
 
 def temporary_folder(config: pytest.Config) -> Path:

@@ -5,20 +5,23 @@ from collections import Counter
 from dataclasses import dataclass
 
 import pytest
+import time_machine
 from django.http import QueryDict
 from django.utils import timezone
 
-from cities.countries import folded_names
-from cities.folding import fold
 from practices.facets import facets
 from practices.filters import PracticeFilter
+from practices.live import keeper
 from practices.models import GoodPractice
+from practices.selection import Selection
+from tests import naive
 from tests.factories import make_city, make_network, make_practice, make_topic
 from tests.pages import read, titles
 
 pytestmark = pytest.mark.django_db
 
 FACETS = ["topic", "country", "city", "network", "year", "language"]
+FACETS += ["status", "evidence"]
 
 
 def values_of(client, query, page="/practices/"):
@@ -185,6 +188,67 @@ def test_unpublished_practices_are_not_counted(client):
     assert "topic" not in found
 
 
+def test_time_status_tells_what_runs_or_will_what_ended_and_what_is_unknown(client):
+    for text in ("2013 onwards", "2019-2050", "ongoing", "2099", "2001-2003", "x"):
+        make_practice(text, period_text=text)
+    make_practice("until", period_text="until 2010")
+    found = values_of(client, "")["status"]
+
+    assert found == {"running": 4, "ended": 2, "not-stated": 1}
+    assert list(found) == ["running", "ended", "not-stated"]
+    assert titles(read(client.get("/practices/?status=not-stated"))) == ["x"]
+    assert values_of(client, "status=ended&year=2002")["status"] == {
+        "running": 1,
+        "ended": 2,
+    }
+
+
+@time_machine.travel("2026-06-01")
+def test_a_practice_runs_until_the_end_of_its_last_year(client):
+    make_practice("A", period_text="2020-2026")
+    make_practice("B", period_text="2020-2025")
+
+    assert values_of(client, "")["status"] == {"running": 1, "ended": 1}
+
+
+def test_evidence_goes_from_what_is_described_to_what_was_evaluated(client):
+    steps = ["evaluated", "described", "measured", "described"]
+    for number, step in enumerate(steps):
+        make_practice(f"Practice {number}", evidence=step)
+    page = read(client.get("/practices/?evidence=evaluated&evidence=compared"))
+    labels = page.one("fieldset", of="facet--evidences").all("label")
+
+    assert [label.text for label in labels] == [
+        "Described by the city 2",
+        "Measured: figures with their source 1",
+        "Compared: before and after, or with others 0",
+        "Evaluated: independent report attached 1",
+    ]
+    assert titles(page) == ["Practice 0"]
+
+
+def test_every_facet_is_there_where_the_catalogue_has_its_values(client):
+    network = make_network("RECI")
+    city = make_city("Bilbao", "ES", networks=[network])
+    make_practice("A", city=city, topics=[make_topic("Education")])
+
+    assert list(values_of(client, "")) == [
+        *("topic", "country", "city", "network", "year"),
+        *("language", "status", "evidence"),
+    ]
+
+
+def test_words_narrow_the_counts_of_every_facet(client):
+    make_practice("Garden", city=make_city("Oslo", "NO"), period_text="2016")
+    make_practice("Other", city=make_city("Porto", "PT"), evidence="measured")
+    found = values_of(client, "q=garden")
+
+    assert found["country"] == {"NO": 1}
+    assert found["evidence"] == {"described": 1}
+    assert found["year"] == {"2016": 1}
+    assert found["status"] == {"ended": 1}
+
+
 # --- The real catalogue against a reading of our own ----------------------------------
 
 
@@ -194,7 +258,7 @@ class Entry:
 
     slug: str
     values: dict[str, set[str]]
-    words: list[str]
+    reading: naive.Reading
     practice: GoodPractice
 
     def has(self, name: str, chosen: list[str]) -> bool:
@@ -214,10 +278,7 @@ class Entry:
         return stated and (start or 0) <= int(year) <= (end or 9999)
 
     def holds(self, search: str) -> bool:
-        return all(
-            any(mine.startswith(word) for mine in self.words)
-            for word in fold(search).split()
-        )
+        return self.reading.rank(search) > 0
 
 
 def entries() -> list[Entry]:
@@ -230,12 +291,6 @@ def entry_of(practice: GoodPractice) -> Entry:
     cities = [place.city for place in places if place.city]
     countries = {place.country_code for place in places}
     topics = list(practice.topics.all())
-    parts = [practice.title, practice.summary]
-    parts += [getattr(practice, part) for part in practice.PARTS]
-    names = [f"{city.name} {city.aliases}" for city in cities]
-    names += [place.locality for place in places]
-    names += [f"{topic.name_en} {topic.name_fr}" for topic in topics]
-    names += [folded_names()[code] for code in countries]
     return Entry(
         slug=practice.slug,
         values={
@@ -244,10 +299,20 @@ def entry_of(practice: GoodPractice) -> Entry:
             "city": {city.slug for city in cities},
             "network": {one.slug for city in cities for one in city.networks.all()},
             "language": {practice.language},
+            "status": {status_of(practice)},
+            "evidence": {practice.evidence},
         },
-        words=fold(" ".join(parts + names)).split(),
+        reading=naive.read_practice(practice),
         practice=practice,
     )
+
+
+def status_of(practice: GoodPractice) -> str:
+    """Running or planned, unless it is over or nothing is known."""
+    start, end = practice.start_year, practice.end_year
+    if start is None and end is None and not practice.ongoing:
+        return "not-stated"
+    return "ended" if end and end < timezone.localdate().year else "running"
 
 
 WORDS = ["", "", "migr", "youth", "lisbon", "école", "Norvège", "école y", "in", "zzz"]
@@ -304,24 +369,24 @@ def check_list(practices, known, search, chosen, address):
 
 
 def check_facets(practices, known, search, chosen, address):
-    for facet in facets(practices):
+    for facet in facets(Selection(keeper.snapshot(), practices)):
         counts = {value.value: value.count for value in facet.values}
         mine = chosen.get(facet.name, [])
         left = fitting(known, search, chosen | {facet.name: []})
         right = {
             value: sum(entry.has(facet.name, [value]) for entry in left)
-            for value in {*counts, *mine, *values_offered(facet.name, counts, known)}
+            for value in {*counts, *mine, *values_offered(facet.name, known)}
         }
         shown = {value: n for value, n in right.items() if n or value in mine}
         assert counts == shown, f"{facet.name} of {address.urlencode()}"
 
 
-def values_offered(name, counts, known):
+def values_offered(name, known):
     if name != "year":
         return set().union(*(entry.values[name] for entry in known))
     # From the first year that a period names; before it is only what has no start.
-    first = min((int(value) for value in counts if value.isdigit()), default=9999)
-    years = range(first, timezone.now().year + 1)
+    stated = [(e.practice.start_year or e.practice.end_year) for e in known]
+    years = range(min(filter(None, stated)), timezone.localdate().year + 1)
     return {"ongoing", "not-stated", *(str(year) for year in years)}
 
 

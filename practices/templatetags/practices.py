@@ -100,7 +100,7 @@ def practices_of_city(city: City) -> dict[str, Any]:
     return {
         "city": city,
         "count": bitsets.count(found),
-        "cards": cards(snapshot, keys, heading="h3"),
+        "cards": cards(snapshot, keys, heading="h3").values(),
         "topics": traits(snapshot, city).topics,
     }
 
@@ -135,13 +135,9 @@ def related_practices(practice: GoodPractice) -> dict[str, Any]:
     """Show what is related to a practice, each card with its reason."""
     snapshot = keeper.snapshot()
     found = related(snapshot, practice)
-    cards(snapshot, [one.pk for one in found], heading="h3")  # reads them all at once
+    shown = cards(snapshot, [one.pk for one in found], heading="h3")
     return {
-        "related": [
-            (card, one.reason)
-            for one in found
-            for card in cards(snapshot, [one.pk], heading="h3")
-        ]
+        "related": [(shown[one.pk], one.reason) for one in found if one.pk in shown]
     }
 
 

@@ -5,6 +5,7 @@ manage.py. A public installation sets DEBUG=false and the variables that README.
 lists; a value that would be unsafe stops the start with a sentence.
 """
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,8 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 MEDIA_URL = "/media/"
 
 # Before "manage.py collectstatic" has run, files are served from where they lie.
-COLLECTED = not DEBUG and STATIC_ROOT.is_dir()
+COLLECTING = "collectstatic" in sys.argv
+COLLECTED = not DEBUG and (COLLECTING or (STATIC_ROOT / "staticfiles.json").is_file())
 WHITENOISE_USE_FINDERS = not COLLECTED
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False

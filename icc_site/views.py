@@ -82,7 +82,7 @@ def home(request: HttpRequest) -> HttpResponse:
     snapshot = keeper.snapshot()
     context = {
         "figures": figures(snapshot),
-        "latest": cards(snapshot, snapshot.pks[:LATEST], heading="h3").values(),
+        "latest": cards(snapshot, snapshot.pks[:LATEST], level="h3").values(),
         "map": practice_map(snapshot, snapshot.everything),
         "topics": topic_counts(snapshot),
     }

@@ -1,22 +1,30 @@
 """Practices as cards, kept as HTML for as long as the catalogue stays as it is."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from practices.models import GoodPractice
-from practices.models.practice import heading as heading_of
+from practices.models.practice import direction, heading
 from practices.search import Term
 from practices.search.marking import best_passage, mark
 from practices.snapshot import Snapshot
 
-# Stands in a kept card where the query of the list goes that it is shown in.
-QUERY = "\ue000"
 Terms = tuple[Term, ...]
+# What differs from list to list: they stand in a kept card where it goes.
+QUERY, TITLE, TEXT = "\ue000", "\ue001", "\ue002"
+
+
+class Card(NamedTuple):
+    """A card without what was searched for: its title and text are filled in."""
+
+    html: str
+    title: str
+    text: str
 
 
 def cards(
@@ -24,43 +32,98 @@ def cards(
     keys: Iterable[int],
     query: str = "",
     terms: Terms = (),
-    heading: str = "h2",
+    level: str = "h2",
 ) -> dict[int, SafeString]:
     """Render practices, by their keys; `query` leads back from each to its list.
 
     What is no longer published is left out, which an old snapshot cannot know.
     """
-    names = {key: (key, get_language(), terms, heading) for key in keys}
+    keys = list(keys)
     if snapshot.is_old:
-        public = GoodPractice.objects.published().keys_among(names)
-        names = {key: name for key, name in names.items() if key in public}
-    found = {key: snapshot.cards.find(name) for key, name in names.items()}
-    missing = [key for key, html in found.items() if html is None]
-    for practice in GoodPractice.objects.published().cards_of(missing):
-        html = card(snapshot, practice, terms, heading)
-        found[practice.pk] = snapshot.cards.keep(names[practice.pk], html)
+        public = GoodPractice.objects.published().keys_among(keys)
+        keys = [key for key in keys if key in public]
+    found = _cards(snapshot, keys, level)
+    shown = [key for key in keys if key in found]
+    marks = _marks(snapshot, shown, terms) if terms else {}
     safe = escape(query)
-    return {
-        key: mark_safe(html.replace(QUERY, safe))  # noqa: S308  (a template made it)
-        for key, html in found.items()
-        if html
+    return {key: _filled(found[key], marks.get(key), safe) for key in shown}
+
+
+def _filled(card: Card, marks: tuple[str, str] | None, query: str) -> SafeString:
+    title, text = marks or ("", "")
+    html = card.html.replace(QUERY, query).replace(TITLE, title or card.title)
+    return mark_safe(html.replace(TEXT, text or card.text))  # noqa: S308
+
+
+def _cards(snapshot: Snapshot, keys: list[int], level: str) -> dict[int, Card]:
+    language = get_language()
+    found = {key: snapshot.cards.find((key, language, level)) for key in keys}
+    missing = [key for key, card in found.items() if card is None]
+    for practice in GoodPractice.objects.published().cards_of(missing):
+        card = _card(snapshot, practice, level)
+        found[practice.pk] = snapshot.cards.keep((practice.pk, language, level), card)
+    return {key: card for key, card in found.items() if card}
+
+
+def _card(snapshot: Snapshot, practice: GoodPractice, level: str) -> Card:
+    context = {
+        "practice": practice,
+        "topics": snapshot.topics_of(practice.pk),
+        "heading": level,
+        "query": QUERY,
+        "title": TITLE,
+        "text": TEXT,
     }
+    html = render_to_string("practices/_card.html", context)
+    return Card(html, escape(practice.display_title), text_of(practice))
 
 
-def card(snapshot: Snapshot, practice: GoodPractice, terms: Terms, heading: str) -> str:
-    topics = snapshot.topics_of(practice.pk)
-    context = {"practice": practice, "topics": topics, "heading": heading}
-    found = marked(practice, terms)
-    return render_to_string("practices/_card.html", context | {"query": QUERY} | found)
+def text_of(practice: GoodPractice) -> SafeString:
+    """Give the few words of a practice that stand on its card."""
+    return paragraph(practice.excerpt, practice.language)
 
 
-def marked(practice: GoodPractice, terms: Terms) -> dict[str, Any]:
-    """Mark what was searched for in the title, and show the passage that holds it."""
-    if not terms:
-        return {}
+def paragraph(text: str, language: str, part: str = "") -> SafeString:
+    """Write the text of a card, in its language, with the part that it is from."""
+    if not text:
+        return SafeString("")
+    spoken = format_html('lang="{}" dir="{}"', language, direction(language))
+    if not part:
+        return format_html('<p class="card__text" {}>{}</p>', spoken, text)
+    source = gettext("in %(part)s") % {"part": heading(part)}
+    return format_html(
+        '<p class="card__text"><small class="card__part">{}</small>'
+        " <span {}>{}</span></p>",
+        *(source, spoken, text),
+    )
+
+
+# --- What was searched for ------------------------------------------------------------
+
+
+def _marks(
+    snapshot: Snapshot, keys: list[int], terms: Terms
+) -> dict[int, tuple[str, str]]:
+    """Give title and text of each card with what was searched for marked in them."""
+    language = get_language()
+    found = {key: snapshot.marks.find((key, language, terms)) for key in keys}
+    missing = [key for key, marks in found.items() if marks is None]
+    for practice in GoodPractice.objects.published().texts_of(missing):
+        name = (practice.pk, language, terms)
+        found[practice.pk] = snapshot.marks.keep(name, _marked(practice, terms))
+    return {key: marks for key, marks in found.items() if marks}
+
+
+def _marked(practice: GoodPractice, terms: Terms) -> tuple[str, str]:
+    """Mark what the title holds, and show the passage that holds the most.
+
+    Empty is what holds nothing, and stays as it is.
+    """
+    title = practice.title and mark(practice.title, terms, practice.language)
     parts = [(name, text) for name, _heading, text in practice.parts]
     texts = [("summary", practice.summary), *parts]
     passage = best_passage(texts, terms, practice.language)
-    part, text = passage or ("", "")
-    title = practice.title and mark(practice.title, terms, practice.language)
-    return {"title": title, "passage": text, "part": heading_of(part) if part else ""}
+    if passage is None:
+        return title, ""
+    part, text = passage
+    return title, paragraph(text, practice.language, part)

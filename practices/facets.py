@@ -14,9 +14,9 @@ from practices.filters import (
     EVIDENCE,
     STATUSES,
     PracticeFilter,
-    language_name,
     year_label,
 )
+from practices.models.practice import language_name
 from practices.querysets import NOT_STATED, ONGOING
 from practices.selection import Selection
 from practices.snapshot import Snapshot
@@ -124,7 +124,7 @@ def _labels(snapshot: Snapshot, name: str) -> dict[str, str]:
     values = snapshot.values[name]
     if name in LABELS:
         return {value: str(LABELS[name](value)) for value in values}
-    rows = snapshot.rows(name)
+    rows = snapshot.rows[name]
     return {slug: str(row) for slug, row in rows.items() if slug in values}
 
 

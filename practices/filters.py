@@ -26,7 +26,7 @@ from cities.parameters import (
 from practices.indexing import catch_up
 from practices.live import keeper
 from practices.models import GoodPractice
-from practices.models.practice import LANGUAGES
+from practices.models.practice import LANGUAGES, language_name
 from practices.querysets import (
     ENDED,
     MATCH,
@@ -49,7 +49,7 @@ def rows_of(name: str) -> Known:
     """Read slugs of topics, cities or networks, in any case, into their labels."""
 
     def known(slugs: list[str]) -> dict[str, str]:
-        rows = keeper.snapshot().rows(name)
+        rows = keeper.snapshot().rows[name]
         wanted = dict.fromkeys(slug.lower() for slug in slugs)
         return {slug: str(rows[slug]) for slug in wanted if slug in rows}
 
@@ -66,10 +66,6 @@ def known_countries(codes: list[str]) -> dict[str, str]:
 def known_languages(codes: list[str]) -> dict[str, str]:
     wanted = {code.lower() for code in codes}
     return {code: language_name(code) for code, _name in LANGUAGES if code in wanted}
-
-
-def language_name(code: str) -> str:
-    return str(dict(LANGUAGES).get(code, code))
 
 
 STATUSES = {

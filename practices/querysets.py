@@ -107,6 +107,11 @@ class GoodPracticeQuerySet(BySlug["GoodPractice"]):
         practices = self.prefetch_related("places", "pictures")
         return practices.filter(pk__in=keys) if keys else []
 
+    def texts_of(self, keys: Collection[int]) -> Iterable["GoodPractice"]:
+        """Give the practices with these keys, with nothing but their texts."""
+        texts = ("title", "language", "summary", *self.model.PARTS)
+        return self.filter(pk__in=keys).only(*texts) if keys else []
+
     def in_row(self, keys: Collection[int]) -> list["GoodPractice"]:
         """Give the practices with these keys, in their order, for cards."""
         found = self.for_cards().in_bulk(keys)

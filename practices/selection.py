@@ -9,6 +9,7 @@ from typing import Any
 from practices import bitsets, search
 from practices.bitsets import Bitset
 from practices.filters import PracticeFilter
+from practices.indexing import SITE_LANGUAGES
 from practices.querysets import MATCH
 from practices.snapshot import DEPTH, Snapshot, union
 
@@ -20,7 +21,8 @@ class Selection(Sequence[int]):
         self.snapshot = snapshot
         self.chosen = practices.chosen
         self.order = practices.order
-        self.terms = search.parse(practices.search)
+        languages = sorted({*snapshot.values["language"], *SITE_LANGUAGES})
+        self.terms = search.parse(practices.search, languages)
 
     @cached_property
     def parts(self) -> dict[str, Bitset]:

@@ -77,6 +77,12 @@ class Snapshot:
         for network, city in City.objects.memberships():
             if network in self.networks:
                 self.networks_of[city].append(self.networks[network])
+        # By their addresses, for the filters of these names.
+        self.rows: dict[str, dict[str, Any]] = {
+            "topic": {topic.slug: topic for topic in self.topics.values()},
+            "city": {city.slug: city for city in self.cities.values()},
+            "network": {network.slug: network for network in self.networks.values()},
+        }
         self.pks = array("q")
         facts = grouped(self._read_facts())
         self.size = len(self.pks)
@@ -93,6 +99,7 @@ class Snapshot:
             "evidence": dict(self._sets(facts, "evidence")),
         }
         self.cards = Kept(MOST_CARDS)
+        self.marks = Kept(MOST_CARDS)
         self.answers = Kept(MOST_CARDS)
         self.facets: dict[str, list[Any]] = {}
         self.labels: dict[tuple[str, str], dict[str, str]] = {}
@@ -149,15 +156,6 @@ class Snapshot:
     @property
     def order_names(self) -> list[str]:
         return list(self._orders)
-
-    def rows(self, name: str) -> dict[str, Any]:
-        """Give the topics, cities or networks, by their addresses, for a filter."""
-        rows: dict[str, dict[int, Any]] = {
-            "topic": self.topics,
-            "city": self.cities,
-            "network": self.networks,
-        }
-        return {row.slug: row for row in rows[name].values()}
 
     # --- Values of the filters --------------------------------------------------------
 

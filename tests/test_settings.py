@@ -1,11 +1,12 @@
 """A public installation starts safe or not at all; a trial needs no setting."""
 
+import re
 import runpy
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from tests.servers import OWN_NAMES, PRODUCTION, ROOT, manage, run
+from tests.servers import OWN_NAMES, PRODUCTION, ROOT, get, manage, run, serving
 
 UNSAFE = {
     "a short key": ("SECRET_KEY", "short"),
@@ -175,3 +176,20 @@ def test_a_trial_installation_needs_no_setting():
     done = manage("check", "--fail-level", "WARNING")
 
     assert done.returncode == 0, done.stderr
+
+
+def test_collected_files_are_served_under_their_names_for_ever(tmp_path):
+    """Also into a folder that is not there yet, as in README's order."""
+    variables = PRODUCTION | {
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
+        "STATIC_ROOT": str(tmp_path / "static"),
+    }
+    manage("migrate", "-v0", **variables)
+    manage("collectstatic", "--noinput", "-v0", **variables)
+
+    with serving(**variables, BEHIND_PROXY="true") as port:
+        page = get(port, "/about/")
+        [path] = re.findall(r'href="(/static/css/tokens\.[^"]+\.css)"', page.body)
+        sheet = get(port, path)
+    assert sheet.status == 200
+    assert "immutable" in sheet.headers["Cache-Control"]

@@ -35,6 +35,17 @@ LANGUAGES = [
     (code, _(name)) for code, name in global_settings.LANGUAGES if "-" not in code
 ]
 
+LANGUAGE_NAMES = dict(LANGUAGES)
+
+
+def language_name(code: str) -> str:
+    return str(LANGUAGE_NAMES.get(code, code))
+
+
+def direction(language: str) -> str:
+    """Give the writing direction of a language, "ltr" or "rtl"."""
+    return "rtl" if LANG_INFO.get(language, {}).get("bidi") else "ltr"
+
 
 class GoodPractice(Addressed):
     """What a city did to live well with its diversity, as its officers describe it."""
@@ -203,7 +214,12 @@ class GoodPractice(Addressed):
     @property
     def direction(self) -> str:
         """Writing direction of the practice's own text, "ltr" or "rtl"."""
-        return "rtl" if LANG_INFO.get(self.language, {}).get("bidi") else "ltr"
+        return direction(self.language)
+
+    @property
+    def language_name(self) -> str:
+        """The same as get_language_display, which hashes the names of all languages."""
+        return language_name(self.language)
 
     @cached_property
     def named_places(self) -> "list[Place]":

@@ -78,10 +78,13 @@ class Term:
         )
 
 
-def parse(text: str) -> tuple[Term, ...]:
-    """Read a search: words, and phrases in quotes. Anything may be searched for."""
+def parse(text: str, languages: Collection[str] = STEMMERS) -> tuple[Term, ...]:
+    """Read a search: words, and phrases in quotes. Anything may be searched for.
+
+    Words are stemmed in each of the languages: nobody says which one they search in.
+    """
     found: dict[tuple[frozenset[Phrase], bool], Term] = {}
-    for term in _terms(text):
+    for term in _terms(text, tuple(languages)):
         found.setdefault((term.phrases, bool(term.stems)), term)
         if len(found) == MOST_TERMS:
             break
@@ -92,16 +95,16 @@ def parse(text: str) -> tuple[Term, ...]:
     return terms
 
 
-def _terms(text: str) -> Iterator[Term]:
+def _terms(text: str, languages: Phrase) -> Iterator[Term]:
     place = 0
     for quoted in QUOTED.finditer(text):
-        yield from _words(text[place : quoted.start()], last=False)
+        yield from _words(text[place : quoted.start()], languages, last=False)
         yield from _phrase(quoted[quoted.lastindex or 0])
         place = quoted.end()
-    yield from _words(text[place:], last=True)
+    yield from _words(text[place:], languages, last=True)
 
 
-def _words(text: str, *, last: bool) -> Iterator[Term]:
+def _words(text: str, languages: Phrase, *, last: bool) -> Iterator[Term]:
     """Give the terms of unquoted text; `last` if the search ends with it."""
     found = list(tokens(text))
     while found:
@@ -110,7 +113,8 @@ def _words(text: str, *, last: bool) -> Iterator[Term]:
             del found[: len(run)]
         else:
             token = found.pop(0)
-            yield _word(token.surface, token.written(text), last=last and not found)
+            ends = last and not found
+            yield _word(token.surface, token.written(text), languages, last=ends)
 
 
 def _run(found: list[Token]) -> list[Token]:
@@ -129,10 +133,10 @@ def _phrase(text: str) -> Iterator[Term]:
         yield _term(_shown(text, found), [token.surface for token in found])
 
 
-def _word(surface: str, written: str, *, last: bool) -> Term:
+def _word(surface: str, written: str, languages: Phrase, *, last: bool) -> Term:
     term = _term(_clean(written), [surface])
     begins = surface if last else ""
-    return replace(term, begins=begins, stems=_stems(written))
+    return replace(term, begins=begins, stems=_stems(written, languages))
 
 
 def _term(text: str, surfaces: Collection[str]) -> Term:
@@ -147,10 +151,9 @@ def _without_stop_words(phrase: Phrase, languages: Collection[str]) -> Phrase:
 
 
 @lru_cache(maxsize=1_000)
-def _stems(word: str) -> frozenset[str]:
-    """The stems of a word in every language: nobody says which one they search in."""
+def _stems(word: str, languages: Phrase) -> frozenset[str]:
     return frozenset(
-        stem for language in STEMMERS for stem in stem_tokens(word, language)
+        stem for language in languages for stem in stem_tokens(word, language)
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.formats import number_format
+from django.utils.formats import get_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -15,7 +15,7 @@ from cities.citymap import Dot, dots
 from cities.models import City, Network
 from practices import bitsets
 from practices.alike import cities_alike, traits
-from practices.cards import cards
+from practices.cards import cards, text_of
 from practices.facets import Facet, FacetValue
 from practices.live import keeper
 from practices.map import counts_by_city
@@ -30,8 +30,13 @@ NEWEST = 12
 
 @register.inclusion_tag("practices/_card.html")
 def practice_card(practice: GoodPractice, heading: str = "h2") -> dict[str, Any]:
-    topics = practice.topics.all()
-    return {"practice": practice, "topics": topics, "heading": heading}
+    return {
+        "practice": practice,
+        "topics": practice.topics.all(),
+        "heading": heading,
+        "title": practice.display_title,
+        "text": text_of(practice),
+    }
 
 
 # Stand in a kept box where its values go.
@@ -63,12 +68,11 @@ def _box(language: str, name: str, label: str, total: int, is_long: bool) -> str
 
 def _values(name: str, values: Iterable[FacetValue]) -> str:
     html = []
+    separator = get_format("THOUSAND_SEPARATOR")
     for value in values:
         before, middle = _pieces(name, value.value, value.label, value.is_wide)
         checked = " checked" if value.chosen else ""
-        count = str(value.count)
-        if value.count >= 1000:
-            count = number_format(value.count, force_grouping=True)
+        count = f"{value.count:,}".replace(",", separator)
         html.append(f"{before}{checked}{middle}{count}</span></label></li>")
     return "".join(html)
 
@@ -100,7 +104,7 @@ def practices_of_city(city: City) -> dict[str, Any]:
     return {
         "city": city,
         "count": bitsets.count(found),
-        "cards": cards(snapshot, keys, heading="h3").values(),
+        "cards": cards(snapshot, keys, level="h3").values(),
         "topics": traits(snapshot, city).topics,
     }
 
@@ -135,7 +139,7 @@ def related_practices(practice: GoodPractice) -> dict[str, Any]:
     """Show what is related to a practice, each card with its reason."""
     snapshot = keeper.snapshot()
     found = related(snapshot, practice)
-    shown = cards(snapshot, [one.pk for one in found], heading="h3")
+    shown = cards(snapshot, [one.pk for one in found], level="h3")
     return {
         "related": [(shown[one.pk], one.reason) for one in found if one.pk in shown]
     }

@@ -135,11 +135,17 @@ class SearchField(ParameterField):
         "broken": _("Some characters of the search could not be read: %(values)s."),
     }
 
+    def __init__(
+        self, holds_words: Callable[[str], object] = fold, **kwargs: Any
+    ) -> None:
+        self.holds_words = holds_words
+        super().__init__(**kwargs)
+
     def clean(self, value: Any) -> str:
         text = " ".join((value or "").split())
         short = " ".join(text[:MOST_CHARACTERS].split()[:MOST_WORDS])
         self.misread = self._misread(text, short)
-        return short if fold(short) else ""
+        return short if self.holds_words(short) else ""
 
     def texts(self, value: str) -> list[str]:
         return [value] if value else []
@@ -149,7 +155,7 @@ class SearchField(ParameterField):
             return str(self.sentences["long"])
         if "\ufffd" in text:
             return str(self.sentences["broken"]) % {"values": quoted([text])}
-        if text and not fold(text):
+        if text and not self.holds_words(text):
             return str(self.sentences["empty"]) % {"values": quoted([text])}
         return ""
 

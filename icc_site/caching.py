@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.utils.http import http_date, parse_http_date
 
 from practices.live import keeper, telling
 from practices.models.version import Version, current_version
@@ -64,22 +64,34 @@ def checked(
     get_response: GetResponse, request: HttpRequest, version: Version, signed_in: bool
 ) -> HttpResponse:
     etag, changed_at = validators(request, version)
+    # An address that is not there never gave such a tag; a date or "*" tells nothing.
+    is_known = etag in request.headers.get("If-None-Match", "")
+    response = HttpResponse(status=304) if is_known else get_response(request)
+    if not is_known and not is_kept(response):
+        return response
+    response.headers["Cache-Control"] = FOR_ONE if signed_in else FOR_ALL
+    response.headers["ETag"] = etag
+    response.headers["Last-Modified"] = http_date(changed_at.timestamp())
+    # The language is in the address, so that no other header changes a page.
+    response.headers["Vary"] = "Accept-Encoding"
     settled = timezone.now() - changed_at > SETTLED
-    unchanged = get_conditional_response(
-        request, etag, int(changed_at.timestamp()) if settled else None
+    return unless_unchanged(request, response) if settled else response
+
+
+def unless_unchanged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Answer to the conditions of a request, now that the page is known to be there."""
+    last_modified = parse_http_date(response.headers["Last-Modified"])
+    answer = get_conditional_response(
+        request, response.headers["ETag"], last_modified, response
     )
-    response: HttpResponse = unchanged or get_response(request)
-    if unchanged or is_kept(response):
-        response.headers["Cache-Control"] = FOR_ONE if signed_in else FOR_ALL
-        response.headers["ETag"] = etag
-        response.headers["Last-Modified"] = http_date(changed_at.timestamp())
-    return response
+    return answer or response
 
 
 def validators(request: HttpRequest, version: Version) -> tuple[str, datetime]:
     """Tell by what a page is known to be the same, and when it changed last."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    parts = (version.number, today, built_at(), request.get_full_path())
+    site = (settings.SITE_URL, settings.CONTACT_EMAIL)
+    parts = (version.number, today, built_at(), site, request.get_full_path())
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
     return f'W/"{digest}"', max(version.changed_at, today, built_at())
 
@@ -91,6 +103,7 @@ def built_at() -> datetime:
         path.stat().st_mtime
         for folder in SOURCES
         for path in (settings.BASE_DIR / folder).rglob("*.*")
+        if path.suffix != ".pyc"
     )
     return datetime.fromtimestamp(max(files), UTC)
 

@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 
 from cities.parameters import quoted
 from cities.views import readable
+from practices import triggers
 from practices.cards import cards
 from practices.figures import figures, topic_counts
 from practices.live import keeper
@@ -30,6 +31,7 @@ from practices.views import NotFound
 LATEST = 6
 # The pages that read parameters, and say themselves what they did not understand.
 READERS = {"practices:list", "practices:detail", "cities:cities"}
+SECTIONS = {"practices", "cities", "networks", "about"}
 # Seconds after which a browser or robot may try again when the database was away.
 RETRY_AFTER = 30
 # The day of the last assessment that the accessibility statement speaks of.
@@ -72,6 +74,8 @@ def unread(request: HttpRequest) -> str:
 def section_of(request: HttpRequest) -> str:
     """Name the main page that the address belongs to; empty when it is of none."""
     first = request.path_info.removeprefix("/fr").strip("/").partition("/")[0]
+    if first not in SECTIONS:
+        return ""
     if first == "practices" and request.META.get("QUERY_STRING") == "view=map":
         return "map"
     return first
@@ -193,9 +197,11 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def is_migrated() -> bool:
+    """Tell whether the database is as this version needs it, with its triggers."""
     try:
         executor = MigrationExecutor(connection)
-        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        return not plan and not triggers.are_missing()
     except Error:
         return False
 

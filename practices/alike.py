@@ -131,7 +131,7 @@ def _all_traits(snapshot: Snapshot) -> dict[int, Traits]:
 def _that_tell(networks: list[Network], members: Counter[int]) -> list[Network]:
     """Leave out the large networks, and put those of a country or region first."""
     small = [n for n in networks if members[n.pk] <= MOST_MEMBERS]
-    return sorted(small, key=lambda n: (-POINTS_OF_NETWORK[n.kind], n.slug))
+    return sorted(small, key=lambda n: (-POINTS_OF_NETWORK.get(n.kind, 0), n.slug))
 
 
 def _topics_of(snapshot: Snapshot, city: City) -> Iterator[Topic]:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from practices import triggers
 
+Plan = Sequence[Any]
+
 
 class PracticesConfig(AppConfig):
     name = "practices"
@@ -18,15 +20,15 @@ class PracticesConfig(AppConfig):
         post_migrate.connect(install_triggers, sender=self)
 
 
-Plan = Sequence[Any]
-
-
 def remove_triggers(plan: Plan = (), **_rest: Any) -> None:
     if plan:
         triggers.remove()
 
 
 def install_triggers(plan: Plan = (), **_rest: Any) -> None:
-    """Make them anew, unless the tables were migrated away."""
-    if plan and triggers.possible():
+    """Make them anew, unless the tables were migrated away.
+
+    Also where nothing was migrated now, but a migration before this one had failed.
+    """
+    if triggers.possible() and (plan or triggers.are_missing()):
         triggers.install()

@@ -1,6 +1,7 @@
 """Practices as cards, kept as HTML for as long as the catalogue stays as it is."""
 
 from collections.abc import Iterable
+from secrets import token_hex
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
@@ -15,8 +16,9 @@ from practices.search.marking import best_passage, mark
 from practices.snapshot import Snapshot
 
 Terms = tuple[Term, ...]
-# What differs from list to list: they stand in a kept card where it goes.
-QUERY, TITLE, TEXT = "\ue000", "\ue001", "\ue002"
+# What differs from list to list: they stand in a kept card where it goes. No text can
+# hold them, since nobody knows them.
+QUERY, TITLE, TEXT = (f"{name}-{token_hex(8)}" for name in ("query", "title", "text"))
 
 
 class Card(NamedTuple):

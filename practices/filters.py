@@ -23,7 +23,7 @@ from cities.parameters import (
     SeveralField,
     whole_number,
 )
-from practices.indexing import catch_up
+from practices.indexing import catch_up_soon
 from practices.live import keeper
 from practices.models import GoodPractice
 from practices.models.practice import LANGUAGES, language_name
@@ -41,6 +41,7 @@ from practices.querysets import (
     ongoing_since_unknown,
     period_not_stated,
 )
+from practices.search.tokens import tokens
 
 Known = Callable[[list[str]], dict[str, str]]
 
@@ -149,11 +150,19 @@ class SeveralFilter(ParameterFilter):
         return qs.that(self.condition(list(value))) if value else qs
 
 
+def holds_words(text: str) -> bool:
+    """Tell whether there is anything to search for: a symbol is no word."""
+    return any(True for _token in tokens(text))
+
+
 class SearchFilter(ParameterFilter):
     field_class = SearchField
 
+    def __init__(self, label: str | Promise) -> None:
+        super().__init__(label=label, holds_words=holds_words)
+
     def filter(self, qs: GoodPracticeQuerySet, value: str) -> GoodPracticeQuerySet:
-        catch_up()
+        catch_up_soon()
         return qs.matching(value)
 
 

@@ -1,23 +1,29 @@
 """Keeps the words of all practices in the search index, as they are now.
 
 The database notes which practices changed (triggers.py). They are indexed within the
-transaction that changes them at the desk, and at the latest before the next search is
-answered. Who may see what was found is not asked here.
+transaction in which the desk changes or publishes them; what changes in another way, as
+with the name of a city, before the next search is answered. Who may see what was found
+is not asked here.
 """
 
 from collections.abc import Callable, Collection, Iterable
+from threading import Lock, Thread
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from cities.countries import names_in_languages
 from cities.models import City, Network
 from practices import search, triggers
 from practices.excerpt import without_labels
 from practices.models import CatalogueVersion, GoodPractice, Topic, Unindexed
+from practices.models.patience import at_once
 from practices.search.tokens import stream
 
 BATCH = 500
+# Changes that a reader waits for, a few for each practice: less than a second.
+SOON = 900
+_catching_up = Lock()
 # Of a field of the index, in characters: what PostgreSQL can hold of any script.
 LONGEST = 150_000
 SITE_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
@@ -36,23 +42,50 @@ def catch_up() -> None:
             _index_some()
 
 
+def catch_up_soon() -> None:
+    """Do so for a reader, who waits for a few practices but not for another writer.
+
+    What is more is done apart; she gets the answer of the index as it is.
+    """
+    pending = Unindexed.objects.count()
+    if pending > SOON:
+        _catch_up_apart()
+    elif pending:
+        at_once(_index_some)
+
+
+def _catch_up_apart() -> None:
+    if _catching_up.acquire(blocking=False):
+        Thread(target=_catch_up_and_close, daemon=True).start()
+
+
+def _catch_up_and_close() -> None:
+    try:
+        catch_up()
+    finally:
+        connection.close()
+        _catching_up.release()
+
+
 def rebuild(progress: Progress) -> int:
     """Index all practices from nothing, or change nothing; count them."""
     with transaction.atomic():
         _wait_for_others()
+        noted = list(Unindexed.objects.values_list("pk", flat=True))
         search.clear()
         keys = GoodPractice.objects.all_keys()
         for start in range(0, len(keys), BATCH):
             search.replace(_entries(keys[start : start + BATCH]))
             progress(min(start + BATCH, len(keys)), len(keys))
-        Unindexed.objects.all().delete()
+        for start in range(0, len(noted), BATCH):
+            Unindexed.objects.filter(pk__in=noted[start : start + BATCH]).delete()
         triggers.raise_version()
     return len(keys)
 
 
 def _index_some() -> None:
     _wait_for_others()
-    changes = list(Unindexed.objects.order_by("pk")[:BATCH])
+    changes = list(Unindexed.objects.order_by("pk")[:SOON])
     keys = {change.practice_id for change in changes}
     search.remove(keys)
     search.replace(_entries(keys))

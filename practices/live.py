@@ -50,9 +50,11 @@ class Keeper:
         if kept and is_true(kept, version):
             return kept
         if kept is None or waits or kept.size <= FEW:
-            return self._renewed(version)
+            return self._renewed()
+        if is_true(kept, current_version()):
+            return kept  # made since the request was told
         kept.is_old = True
-        if not self._making.locked():
+        if self._making.acquire(blocking=False):
             Thread(target=self._renew_apart, daemon=True).start()
         return kept
 
@@ -61,18 +63,26 @@ class Keeper:
         kept = self._kept
         return kept is None or is_true(kept, version) or kept.size <= FEW
 
-    def _renewed(self, version: Version) -> Snapshot:
+    def _renewed(self) -> Snapshot:
         with self._making:
-            if self._kept is None or not is_true(self._kept, version):
-                self._kept = made_anew(version, self._kept)
-            return self._kept
+            return self._renew()
 
     def _renew_apart(self) -> None:
+        """Make it with the lock held, which is what a second thread would wait for."""
         try:
-            catch_up()
-            self._renewed(current_version())
+            self._renew()
         finally:
+            self._making.release()
+            catch_up()
+            if self._kept:
+                self._kept.forget_words()
             connection.close()
+
+    def _renew(self) -> Snapshot:
+        version = current_version()
+        if self._kept is None or not is_true(self._kept, version):
+            self._kept = made_anew(version, self._kept)
+        return self._kept
 
 
 def is_true(snapshot: Snapshot, version: Version) -> bool:

@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import F, Min, Q, Value
 
 from cities.addresses import BySlug
-from cities.models import City, Network
 from practices import search
 from practices.period import Period
 
@@ -88,13 +87,6 @@ class GoodPracticeQuerySet(BySlug["GoodPractice"]):
         """
         found = self.model._default_manager.filter(condition)
         return self.filter(pk__in=found.values("pk"))
-
-    def of_city(self, city: City) -> Self:
-        return self.that(Q(places__city=city))
-
-    def of_network(self, network: Network) -> Self:
-        """Keep the practices of the network's cities."""
-        return self.that(Q(places__city__networks=network))
 
     def all_keys(self) -> list[int]:
         return list(self.order_by().values_list("pk", flat=True))

@@ -142,7 +142,7 @@ def _of_similar_size(snapshot: Snapshot, cities: Iterable[City]) -> Bitset:
 def _similar_texts(snapshot: Snapshot, practice: GoodPractice) -> Iterator[Share]:
     """Give the practices that hold two of the telling words, those with three, ..."""
     most = max(MANY, snapshot.size // ONE_IN)
-    sets = [snapshot.holding(term) for term in telling_words(practice)]
+    sets = [snapshot.holding(term, keep=False) for term in telling_words(practice)]
     words = [Share(1, s, "word") for s in sets if bitsets.count(s) <= most]
     for count, practices in by_points(union(sets), words).items():
         if count >= SIMILAR:

@@ -1,6 +1,5 @@
 """Ways out of a list that is empty: what to take away, and what may be misspelt."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
@@ -8,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from practices import bitsets, search
+from practices.bitsets import Bitset
 from practices.chips import query_without
 from practices.filters import PracticeFilter
 from practices.indexing import texts
@@ -15,6 +15,9 @@ from practices.models import GoodPractice
 from practices.search.spelling import one_edit
 from practices.search.tokens import tokens
 from practices.selection import Selection
+
+# Words that are looked at for typing errors: who mistypes more begins anew.
+MOST_CORRECTED = 4
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,10 @@ def _without_a_filter(selection: Selection, address: QueryDict) -> list[WayOut]:
 def _filter_label(selection: Selection, name: str) -> str:
     if name == "q":
         return gettext("the search")
-    values = ", ".join(selection.chosen[name].values())
-    return f"{PracticeFilter.base_filters[name].label}: {values}"
+    return gettext("%(filter)s: %(values)s") % {
+        "filter": PracticeFilter.base_filters[name].label,
+        "values": ", ".join(selection.chosen[name].values()),
+    }
 
 
 def _without_a_word(selection: Selection, address: QueryDict) -> list[WayOut]:
@@ -60,10 +65,9 @@ def _without_a_word(selection: Selection, address: QueryDict) -> list[WayOut]:
     filtered = selection.leaving_out("q")
     ways = []
     for term in terms:
-        others = tuple(other for other in terms if other != term)
-        count = bitsets.count(filtered & selection.holding(others))
-        query = _searching(address, map(_quoted, others))
-        ways.append(WayOut(_in_quotes(term.text), count, query))
+        text = " ".join(_written(other) for other in terms if other != term)
+        count = bitsets.count(filtered & _found(selection, text))
+        ways.append(WayOut(_in_quotes(term.text), count, _searching(address, text)))
     return ways
 
 
@@ -73,57 +77,64 @@ def did_you_mean(selection: Selection, address: QueryDict) -> WayOut | None:
     Another word is one that stands in the index and is one typing error away. If the
     filters leave nothing even so, it is offered without them.
     """
-    corrected = {term: _corrected(selection, term) for term in selection.terms}
-    if all(term is other for term, other in corrected.items()):
+    terms = selection.terms[:MOST_CORRECTED]
+    corrected = [_corrected(selection, term) for term in terms]
+    if not any(corrected):
         return None
-    terms = tuple(corrected.values())
-    words = [
-        _quoted(term) if term is old else _as_written(selection, term)
-        for old, term in corrected.items()
-    ]
-    found = selection.holding(terms)
+    words = [new or _written(old) for old, new in zip(terms, corrected, strict=True)]
+    text = " ".join([*words, *map(_written, selection.terms[MOST_CORRECTED:])])
+    found = _found(selection, text)
     filtered = bitsets.count(found & selection.leaving_out("q"))
     kept = address if filtered else QueryDict()
     count = filtered or bitsets.count(found)
-    label = _in_quotes(" ".join(words))
-    return WayOut(label, count, _searching(kept, words)) if count else None
+    query = _searching(kept, text)
+    return WayOut(_in_quotes(text), count, query) if count else None
 
 
-def _corrected(selection: Selection, term: search.Term) -> search.Term:
-    """Give the word that most practices hold of those like it; itself if it is held."""
+def _found(selection: Selection, text: str) -> Bitset:
+    """Give what a search finds, read as the link with it will be."""
+    return selection.holding(selection.read(text))
+
+
+def _corrected(selection: Selection, term: search.Term) -> str:
+    """Give the word that most practices hold of those like one that none holds."""
     if len(term.full) > 1 or bitsets.count(selection.holding((term,))):
-        return term
-    words = search.known(one_edit(term.full[0]))
-    likely = [found for word in sorted(words) for found in search.parse(word)]
-    held = {other: bitsets.count(selection.holding((other,))) for other in likely}
-    best = max(held, key=held.__getitem__, default=term)
-    return best if held.get(best) else term
+        return ""
+    held = {
+        word: bitsets.count(_holding(selection, word))
+        for word in sorted(search.known(one_edit(term.full[0])))
+    }
+    best = max(held, key=held.__getitem__, default="")
+    return _as_written(selection, best) if held.get(best) else ""
 
 
-def _as_written(selection: Selection, term: search.Term) -> str:
+def _holding(selection: Selection, word: str) -> Bitset:
+    return selection.snapshot.holding(search.Term.of_words([word]), keep=False)
+
+
+def _as_written(selection: Selection, word: str) -> str:
     """Find how a practice writes the folded word: "Setúbal"."""
-    found = selection.holding((term,))
+    found = _holding(selection, word)
     keys = selection.snapshot.keys_at(bitsets.positions(found, 0, 1))
     for practice in GoodPractice.objects.published().for_detail().filter(pk__in=keys):
         for text, _languages in chain.from_iterable(texts(practice)):
             for token in tokens(text):
-                if token.surface == term.full[0]:
+                if token.surface == word:
                     return token.written(text)
-    return term.text
+    return word
 
 
-def _quoted(term: search.Term) -> str:
-    """Write a term as it is searched for; what has no stems was a phrase in quotes."""
-    return term.text if term.stems else f'"{term.text}"'
+def _written(term: search.Term) -> str:
+    return f'"{term.text}"' if term.is_quoted else term.text
 
 
 def _in_quotes(text: str) -> str:
     return gettext("“%(text)s”") % {"text": text}
 
 
-def _searching(address: QueryDict, words: Iterable[str]) -> str:
-    """Give the address with other words, from its first page."""
+def _searching(address: QueryDict, text: str) -> str:
+    """Give the address with another search, from its first page."""
     changed = address.copy()
     changed.pop("page", None)
-    changed["q"] = " ".join(words)
+    changed["q"] = text
     return changed.urlencode()

@@ -21,8 +21,12 @@ class Selection(Sequence[int]):
         self.snapshot = snapshot
         self.chosen = practices.chosen
         self.order = practices.order
-        languages = sorted({*snapshot.values["language"], *SITE_LANGUAGES})
-        self.terms = search.parse(practices.search, languages)
+        self.terms = self.read(practices.search)
+
+    def read(self, text: str) -> tuple[search.Term, ...]:
+        """Read a search, in the languages that there are."""
+        languages = {*self.snapshot.values["language"], *SITE_LANGUAGES}
+        return search.parse(text, sorted(languages))
 
     @cached_property
     def parts(self) -> dict[str, Bitset]:
@@ -77,7 +81,8 @@ class Selection(Sequence[int]):
             return bitsets.rank(self.found, position)
         if self.order == MATCH:
             return self._rank(position)
-        return next(n for n, other in enumerate(self._in_order()) if other == position)
+        places = enumerate(self._in_order())
+        return next((n for n, other in places if other == position), None)
 
     def _in_order(self) -> Iterator[int]:
         return bitsets.among(self.found, self.snapshot.order(self.order))

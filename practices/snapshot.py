@@ -17,7 +17,7 @@ from django.utils import timezone
 from cities.models import City, Network
 from practices import bitsets, search
 from practices.bitsets import Bitset
-from practices.indexing import catch_up
+from practices.indexing import catch_up_soon
 from practices.models import GoodPractice, Topic
 from practices.models.version import Version
 from practices.period import Period
@@ -208,19 +208,35 @@ class Snapshot:
 
     # --- Words ------------------------------------------------------------------------
 
-    def holding(self, term: search.Term, depth: int = DEPTH) -> Bitset:
+    def holding(
+        self, term: search.Term, depth: int = DEPTH, *, keep: bool = True
+    ) -> Bitset:
         """Give the practices that hold a term in one of the first `depth` fields.
 
-        The sets of the last words asked for are kept: the database is asked once.
+        The sets of the words that readers asked for last are kept.
         """
         found = self._words.find((term, depth))
         if found is None:
             if not self._words:
-                catch_up()
-            left_out = (self.having("language", code) for code in term.stop_in)
-            found = self.set_of(search.pks(term, depth)) | union(left_out)
-            self._words.keep((term, depth), found)
+                catch_up_soon()
+            found = self._holding(term, depth)
+            if keep:
+                self._words.keep((term, depth), found)
         return found
+
+    def _holding(self, term: search.Term, depth: int) -> Bitset:
+        found = self._written_in(term.stop_in)
+        for variant, languages in term.variants:
+            held = self.set_of(search.pks(variant, depth))
+            found |= held & self._written_in(languages) if languages else held
+        return found
+
+    def _written_in(self, languages: Iterable[str]) -> Bitset:
+        return union(self.having("language", code) for code in languages)
+
+    def forget_words(self) -> None:
+        """Ask for words anew: practices were indexed since."""
+        self._words.clear()
 
 
 def read_filings() -> Iterator[Filing]:

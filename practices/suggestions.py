@@ -14,7 +14,7 @@ from cities.folding import fold
 from cities.models import City
 from cities.parameters import ParameterForm, SearchField, unknown_parameters
 from practices.figures import topic_counts
-from practices.indexing import catch_up
+from practices.indexing import catch_up_soon
 from practices.map import counts_by_city
 from practices.models import GoodPractice, Topic
 from practices.snapshot import Snapshot
@@ -99,7 +99,7 @@ def status_of(groups: list[Group]) -> str:
 
 def practices_titled(text: str) -> list[Suggestion]:
     """Suggest the newest of the published practices with such a title."""
-    catch_up()
+    catch_up_soon()
     found = GoodPractice.objects.published().titled(text).sorted_by("newest")
     practices = found.prefetch_related("places")[:MOST_PRACTICES]
     return [practice_suggestion(practice) for practice in practices]

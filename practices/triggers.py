@@ -91,6 +91,14 @@ def possible() -> bool:
     return needed <= set(connection.introspection.table_names())
 
 
+def are_missing() -> bool:
+    """Tell whether a trigger is not there, as after a migration that failed."""
+    with connection.cursor() as cursor:
+        cursor.execute(DIALECTS[connection.vendor].NAMES)
+        there = {found for (found,) in cursor.fetchall()}
+    return any(name(w, event) not in there for w in WATCHED for event in EVENTS)
+
+
 @transaction.atomic
 def install() -> None:
     """Make every trigger anew; have every practice indexed anew as well."""
@@ -125,6 +133,7 @@ class SQLite:
     """Has triggers for each row."""
 
     DROP = "DROP TRIGGER IF EXISTS {name}"
+    NAMES = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     RAISE = (
         "INSERT OR IGNORE INTO practices_catalogueversion (id, number, changed_at)"
         " VALUES (1, 0, CURRENT_TIMESTAMP)",
@@ -161,6 +170,12 @@ class PostgreSQL:
     """Has triggers for each statement, with a function for each trigger."""
 
     DROP = "DROP FUNCTION IF EXISTS {name} CASCADE"
+    NAMES = "SELECT tgname FROM pg_trigger"
+    # Truncating tells of no rows: what is no longer there leaves the index as well.
+    FORGET = (
+        "DELETE FROM practices_search WHERE rowid NOT IN"
+        " (SELECT id FROM practices_goodpractice)"
+    )
     RAISE = (
         "INSERT INTO practices_catalogueversion AS version (id, number, changed_at)"
         " VALUES (1, 1, clock_timestamp()) ON CONFLICT (id) DO UPDATE SET"
@@ -170,7 +185,17 @@ class PostgreSQL:
 
     @classmethod
     def triggers(cls) -> Iterator[str]:
+        yield (
+            "CREATE OR REPLACE FUNCTION catalogue_truncated() RETURNS trigger"
+            f" LANGUAGE plpgsql AS $$ BEGIN {cls.FORGET}; {cls.RAISE[0]};"
+            " RETURN NULL; END $$"
+        )
         for watched in WATCHED:
+            yield (
+                f"CREATE OR REPLACE TRIGGER {name(watched, 'truncate')}"
+                f" AFTER TRUNCATE ON {watched.table}"
+                " FOR EACH STATEMENT EXECUTE FUNCTION catalogue_truncated()"
+            )
             for event, sides in EVENTS.items():
                 columns = ", ".join(watched.columns)
                 rows = " UNION ".join(f"SELECT {columns} FROM {s}_rows" for s in sides)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cities.parameters import (
+    MOST_CHARACTERS,
     ChoiceField,
     NumberField,
     ParameterForm,
@@ -33,6 +34,7 @@ from practices.map import practice_map
 from practices.models import GoodPractice, Picture, ReferenceDocument, UnmetSearch
 from practices.querysets import MATCH
 from practices.rescue import did_you_mean, ways_out
+from practices.search.tokens import plain
 from practices.selection import Selection
 from practices.suggestions import suggestions
 
@@ -93,8 +95,8 @@ def practice_list(request: HttpRequest) -> HttpResponse:
         "views": links.choice("view", VIEWS, shown.cleaned_data["view"]),
         **found(selection, page, address, shown.cleaned_data["view"]),
     }
-    if practices.search and not selection and request.method == "GET":
-        UnmetSearch.objects.note(practices.search)
+    if selection.terms and not selection and request.method == "GET":
+        UnmetSearch.objects.note(plain(practices.search)[:MOST_CHARACTERS])
     return render(request, "practices/goodpractice_list.html", context)
 
 

@@ -64,7 +64,7 @@ VALUES = {
     "None": "None",
 }
 PARAMETERS = ["q", "topic", "country", "city", "network", "year", "language"]
-PARAMETERS += ["sort", "view", "page", "page_size"]
+PARAMETERS += ["status", "evidence", "sort", "view", "page", "page_size"]
 
 # What a careless filter would hand to the database.
 INJECTIONS = [

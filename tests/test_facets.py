@@ -238,17 +238,6 @@ def test_every_facet_is_there_where_the_catalogue_has_its_values(client):
     ]
 
 
-def test_words_narrow_the_counts_of_every_facet(client):
-    make_practice("Garden", city=make_city("Oslo", "NO"), period_text="2016")
-    make_practice("Other", city=make_city("Porto", "PT"), evidence="measured")
-    found = values_of(client, "q=garden")
-
-    assert found["country"] == {"NO": 1}
-    assert found["evidence"] == {"described": 1}
-    assert found["year"] == {"2016": 1}
-    assert found["status"] == {"ended": 1}
-
-
 # --- The real catalogue against a reading of our own ----------------------------------
 
 

@@ -45,7 +45,7 @@ def test_a_database_that_does_not_answer_is_noticed(db, client):
 
 
 def test_readiness_is_asked_in_few_queries(db, client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         client.get("/readyz")
 
 

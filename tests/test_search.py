@@ -109,7 +109,7 @@ def test_words_in_quotes_stand_side_by_side(client, words, expected):
     assert sorted(found(client, words)) == expected
 
 
-@pytest.mark.parametrize("words", ['"garden all"', '"no garden"', '"die garden"'])
+@pytest.mark.parametrize("words", ['"no garden"', '"die garden"', '"garden die"'])
 def test_a_phrase_is_not_cut_by_what_another_language_leaves_out(client, words):
     make_practice("A", purpose="A city garden for all.")
 

@@ -160,7 +160,8 @@ def test_markup_in_texts_and_searches_stays_text(client, words, address):
 
 @pytest.mark.parametrize("words", ["amp", "lt", "mark", "quot", "39", "x27"])
 def test_what_escaping_adds_is_neither_found_nor_marked(client, words):
-    make_practice("Fish & chips <b>", purpose="\"Here\" & 'there'.")
+    text = "\"Here\" & 'there'."
+    make_practice("Fish & chips <b>", city=make_city("Oslo"), purpose=text)
 
     assert not page(client, words).all("article", of="card")
     assert card(client, "fish & chips").all("mark")
@@ -176,3 +177,13 @@ def test_marking_leaves_the_page_whole(client):
             *("a", "abbr", "div", "h2", "mark", "p", "small", "span", "strong"),
             *("svg", "rect", "path", "circle", "g", "polygon", "line"),
         }
+
+
+def test_no_character_of_a_text_stands_for_something_else(client):
+    text = "A \ue000 b \ue001 c \ue002 d \ue003 e"
+    make_practice(text, purpose=text, city=make_city(f"Town {text}"))
+    for words in ("", "b", "a d"):
+        shown = card(client, words)
+        assert title_of(shown).text == text
+        assert shown.one(of="card__place").text.startswith(f"Town {text}")
+        assert shown.one(of="card__text").text.endswith(text)

@@ -56,7 +56,7 @@ def test_a_word_is_found_by_itself_and_by_its_stem_in_any_language():
         ("gard", ["gard"]),
         ("women gard", ["", "gard"]),
         ("women Gärd!", ["", "gard"]),
-        ("women g", ["", ""]),
+        ("women g", ["", "g"]),
         ("women 浜松", ["", ""]),
         ("ไทย", [""]),
         ('women "gard"', ["", ""]),

@@ -65,6 +65,12 @@ class Migration(migrations.Migration):
                 "default_permissions": (),
             },
         ),
+        # So that the way back has something to fill in.
+        migrations.AlterField(
+            model_name="goodpractice",
+            name="search_text",
+            field=models.TextField(default="", editable=False),
+        ),
         migrations.RemoveField(
             model_name="goodpractice",
             name="search_text",

@@ -7,13 +7,21 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from practices.models.patience import at_once
+
 # More than this many different searches in a week come from no reader.
 MOST_IN_A_WEEK = 1000
 
 
 class UnmetSearchQuerySet(models.QuerySet["UnmetSearch"]):
     def note(self, words: str) -> None:
-        """Count a search that found nothing, once more in this week."""
+        """Count a search that found nothing, once more in this week.
+
+        The reader does not wait: while others write, a search goes uncounted.
+        """
+        at_once(lambda: self._count(words))
+
+    def _count(self, words: str) -> None:
         week = monday(timezone.localdate())
         this = self.filter(week=week, words=words)
         if this.update(count=F("count") + 1):

@@ -29,10 +29,11 @@ def narrow(practices: QS, text: str, depth: int = len(FIELDS)) -> QS:
     A stop word counts as held by each text of its language, which has it left out.
     """
     for term in parse(text):
-        sql, params = engine().condition(term, FIELDS[:depth])
-        held = Q(pk__in=RawSQL(sql, params))
-        if term.stop_in:
-            held |= Q(language__in=term.stop_in)
+        held = Q(language__in=term.stop_in)
+        for variant, languages in term.variants:
+            sql, params = engine().condition(variant, FIELDS[:depth])
+            spoken = Q(language__in=languages) if languages else Q()
+            held |= Q(pk__in=RawSQL(sql, params)) & spoken
         practices = practices.filter(held)
     return practices
 

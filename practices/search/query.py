@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from practices.search.stopwords import STOP_WORDS, stop_languages
@@ -44,11 +44,29 @@ class Term:
     begins: str = ""
     stems: frozenset[str] = NOTHING
     stop_in: frozenset[str] = NOTHING
+    is_quoted: bool = field(default=False, compare=False)
 
     @classmethod
     def of_words(cls, words: Collection[str]) -> "Term":
         """Make the term that any one of the folded words fulfils."""
         return cls(" ".join(words), frozenset((word,) for word in words))
+
+    @property
+    def variants(self) -> "list[tuple[Term, frozenset[str]]]":
+        """Give the term with no stop word left out, for records in any language, and
+        with those of some languages left out, for records in these alone.
+        """
+        if len(self.full) == 1:
+            return [(self, NOTHING)]
+        shorter: dict[Phrase, set[str]] = {}
+        for language in STOP_WORDS:
+            phrase = _without_stop_words(self.full, (language,))
+            if phrase and phrase != self.full:
+                shorter.setdefault(phrase, set()).add(language)
+        return [
+            (replace(self, phrases=frozenset({phrase})), frozenset(languages))
+            for phrase, languages in {self.full: set[str](), **shorter}.items()
+        ]
 
     @property
     def full(self) -> Phrase:
@@ -130,7 +148,8 @@ def _run(found: list[Token]) -> list[Token]:
 def _phrase(text: str) -> Iterator[Term]:
     found = list(tokens(text))[:MOST_IN_A_PHRASE]
     if found:
-        yield _term(_shown(text, found), [token.surface for token in found])
+        term = _term(_shown(text, found), [token.surface for token in found])
+        yield replace(term, is_quoted=True)
 
 
 def _word(surface: str, written: str, languages: Phrase, *, last: bool) -> Term:

@@ -226,7 +226,7 @@ def base_language(code: str) -> str:
     return code.partition("-")[0]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def stem_tokens(word: str, language: str) -> tuple[str, ...]:
     """Give what the index holds for a word's stem, such as "/en/garden" for "Gardens".
 

@@ -1,4 +1,4 @@
-"""Builds the search index anew, from the published practices."""
+"""Builds the search index anew, from all practices."""
 
 from typing import Any
 

@@ -157,7 +157,7 @@ def _cut_anew(chunk: str) -> Iterator[Token]:
         yield Token(surface, owners[match.start()], end)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def _kept_cut(chunk: str) -> tuple[Token, ...]:
     return tuple(_cut_anew(chunk))
 

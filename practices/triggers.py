@@ -115,8 +115,9 @@ def raise_version() -> None:
 
 def remove() -> None:
     """Take the triggers away: SQLite cannot rebuild a table that others speak of."""
-    drop = DIALECTS[connection.vendor].DROP
-    run(drop.format(name=name(w, event)) for w in WATCHED for event in EVENTS)
+    dialect = DIALECTS[connection.vendor]
+    run(dialect.DROP.format(name=name(w, event)) for w in WATCHED for event in EVENTS)
+    run(dialect.DROP_SHARED)
 
 
 def run(statements: Iterable[str]) -> None:
@@ -133,6 +134,7 @@ class SQLite:
     """Has triggers for each row."""
 
     DROP = "DROP TRIGGER IF EXISTS {name}"
+    DROP_SHARED = ()
     NAMES = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     RAISE = (
         "INSERT OR IGNORE INTO practices_catalogueversion (id, number, changed_at)"
@@ -170,6 +172,7 @@ class PostgreSQL:
     """Has triggers for each statement, with a function for each trigger."""
 
     DROP = "DROP FUNCTION IF EXISTS {name} CASCADE"
+    DROP_SHARED = ("DROP FUNCTION IF EXISTS catalogue_truncated CASCADE",)
     NAMES = "SELECT tgname FROM pg_trigger"
     # Truncating tells of no rows: what is no longer there leaves the index as well.
     FORGET = (
@@ -186,13 +189,13 @@ class PostgreSQL:
     @classmethod
     def triggers(cls) -> Iterator[str]:
         yield (
-            "CREATE OR REPLACE FUNCTION catalogue_truncated() RETURNS trigger"
+            "CREATE FUNCTION catalogue_truncated() RETURNS trigger"
             f" LANGUAGE plpgsql AS $$ BEGIN {cls.FORGET}; {cls.RAISE[0]};"
             " RETURN NULL; END $$"
         )
         for watched in WATCHED:
             yield (
-                f"CREATE OR REPLACE TRIGGER {name(watched, 'truncate')}"
+                f"CREATE TRIGGER {name(watched, 'truncate')}"
                 f" AFTER TRUNCATE ON {watched.table}"
                 " FOR EACH STATEMENT EXECUTE FUNCTION catalogue_truncated()"
             )

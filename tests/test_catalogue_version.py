@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from practices import triggers
+from practices.apps import install_triggers
 from practices.indexing import catch_up, rebuild
 from practices.models import (
     CatalogueVersion,
@@ -131,11 +132,26 @@ def test_every_table_that_the_public_sees_is_watched():
 
 
 def test_every_watched_table_has_a_trigger_for_each_kind_of_change():
+    kinds = ["insert", "update", "delete"]
+    if connection.vendor == "postgresql":
+        kinds.append("truncate")
+    assert not triggers.are_missing()
     assert installed() == {
-        f"catalogue_{watched.table}_{event}"
+        f"catalogue_{watched.table}_{kind}"
         for watched in triggers.WATCHED
-        for event in ("insert", "update", "delete")
+        for kind in kinds
     }
+
+
+def test_a_migration_that_failed_leaves_no_catalogue_unwatched(client, db):
+    """The next one that works, or finds nothing to do, puts the triggers back."""
+    triggers.remove()
+    assert triggers.are_missing()
+    assert client.get("/readyz").status_code == 503
+
+    install_triggers(plan=[])
+    assert not triggers.are_missing()
+    assert client.get("/readyz").status_code == 200
 
 
 def test_triggers_made_anew_index_all_anew(world):

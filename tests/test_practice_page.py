@@ -255,7 +255,7 @@ def test_every_value_of_the_box_leads_to_a_list_with_the_practice(
     links = [link for link in box.all("a") if link["href"].startswith("/practices/")]
 
     assert f"/practices/?year={value}" in [link["href"] for link in links]
-    assert len(links) == 1 + 2 + 4 + 2 + 1
+    assert len(links) == 1 + 2 + 4 + 2 + 1 + 1
     for link in links:
         page = get(client, link["href"])
         assert titles(page) == ["A"], link["href"]

@@ -7,10 +7,11 @@ is not asked here.
 """
 
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from threading import Lock, Thread
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from cities.countries import names_in_languages
 from cities.models import City, Network
@@ -56,12 +57,13 @@ def catch_up_soon() -> None:
 
 def _catch_up_apart() -> None:
     if _catching_up.acquire(blocking=False):
-        Thread(target=_catch_up_and_close, daemon=True).start()
+        Thread(target=_catch_up_and_close, name="catalogue", daemon=True).start()
 
 
 def _catch_up_and_close() -> None:
     try:
-        catch_up()
+        with suppress(OperationalError):  # others write: the next search does it
+            catch_up()
     finally:
         connection.close()
         _catching_up.release()

@@ -1,11 +1,11 @@
 """The snapshot that is true now: the one kept, or a new one after a change."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from threading import Lock, Thread
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from practices.indexing import catch_up
@@ -55,7 +55,7 @@ class Keeper:
             return kept  # made since the request was told
         kept.is_old = True
         if self._making.acquire(blocking=False):
-            Thread(target=self._renew_apart, daemon=True).start()
+            Thread(target=self._renew_apart, name="catalogue", daemon=True).start()
         return kept
 
     def will_show(self, version: Version) -> bool:
@@ -73,7 +73,8 @@ class Keeper:
             self._renew()
         finally:
             self._making.release()
-            catch_up()
+            with suppress(OperationalError):  # others write: the next search does it
+                catch_up()
             if self._kept:
                 self._kept.forget_words()
             connection.close()

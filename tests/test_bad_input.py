@@ -59,7 +59,7 @@ ENGLISH = [
     ),
     ("status=draft", "A practice is running, ended or not-stated, but not “draft”."),
     ("evidence=none", "There is no step of evidence “none”."),
-    ("q=🎈🎈🎈 ", None),
+    ("q=🎈🎈🎈 ", "There is no word to search for in “🎈🎈🎈”."),
     ("q=...", "There is no word to search for in “...”."),
     ("q=%FF", "Some characters of the search could not be read: “\ufffd”."),
     (

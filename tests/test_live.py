@@ -1,6 +1,7 @@
 """What each process keeps of the catalogue is true, or soon will be."""
 
 from threading import Event, Thread
+from threading import enumerate as enumerate_threads
 from time import monotonic, sleep
 
 import pytest
@@ -170,6 +171,9 @@ def until_true():
     while not live.is_true(keeper.snapshot(), current_version()):
         assert monotonic() < end, "It was not made anew."
         sleep(0.01)
+    for thread in enumerate_threads():
+        if thread.name == "catalogue":
+            thread.join(SECONDS)
 
 
 def test_a_reader_gets_the_old_answer_and_soon_the_new_one(client, maker):

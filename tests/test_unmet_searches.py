@@ -13,6 +13,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def garden(db):
+    """One practice, and nothing counted yet.
+
+    A server that other tests start shares PostgreSQL's database, and counts for good.
+    """
+    UnmetSearch.objects.all().delete()
     make_practice("City gardens")
 
 

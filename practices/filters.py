@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from cities.countries import country_name
+from cities.countries import by_name, country_name
 from cities.models import YEARS
 from cities.parameters import (
     ChoiceField,
@@ -60,8 +60,8 @@ def rows_of(name: str) -> Known:
 def known_countries(codes: list[str]) -> dict[str, str]:
     # Not upper(), which makes "SS", a country, of "ß".
     wanted = {code.lower() for code in codes}
-    known = [code for code in dict(countries) if code.lower() in wanted]
-    return {code: country_name(code) for code in known}
+    known = [code for code in countries.countries if code.lower() in wanted]
+    return {code: country_name(code) for code in by_name(known)}
 
 
 def known_languages(codes: list[str]) -> dict[str, str]:

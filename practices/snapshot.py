@@ -25,7 +25,7 @@ from practices.querysets import NOT_STATED, ONGOING, time_status
 
 MOST_WORDS = 256
 MOST_CARDS = 1_000
-ROWS = 10_000
+ROWS = 2_000
 DEPTH = len(search.FIELDS)
 
 Values = dict[str, Bitset]

@@ -2,15 +2,21 @@
 
 import re
 import time
+from gettext import GNUTranslations
+from pathlib import Path
 
+import django
 import pytest
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practices.search.marking import LENGTH, best_passage, mark
-from practices.search.query import parse
+from practices.search.marking import ENDINGS, LENGTH, best_passage, mark
+from practices.search.query import Term, parse
+from practices.search.tokens import stem_tokens
+
+WORD = re.compile(r"[^\W\d_]+")
 
 modest = settings(max_examples=60, deadline=None)
 letters = st.sampled_from('ab é’<&"-. …浜松の\u0301\0\ud800🙂שgarden')
@@ -65,6 +71,30 @@ def test_stems_are_those_of_the_language_of_the_record():
     assert marked("jardins", "jardin x", "fr") == "[jardins]"
     assert marked("jardins", "jardin x", "pt") == "jardins"
     assert marked("Šetnje и шетње", "setnja", "sr") == "[Šetnje] и [шетње]"
+
+
+def test_a_word_whose_stem_begins_otherwise_is_marked_too():
+    assert marked("het gewerkt", "werken", "nl") == "het [gewerkt]"
+
+
+@pytest.mark.parametrize("language", sorted(ENDINGS))
+def test_a_word_begins_as_its_stem_promises(language):
+    """Tried on the words that Django's own translations have."""
+    folders = ["conf", "contrib/admin", "contrib/auth", "contrib/gis"]
+    texts = " ".join(text for f in folders for text in translated(f, language))
+    stems = {word: stem_tokens(word, language) for word in WORD.findall(texts)}
+    assert len(stems) > 30
+    for word, found in stems.items():
+        term = Term(word, frozenset({("-",)}), stems=frozenset(found))
+        assert mark(word, [term], language).startswith("<mark>") == bool(found), word
+
+
+def translated(folder, language):
+    path = Path(django.__file__).parent / folder / f"locale/{language}/LC_MESSAGES"
+    for file in path.glob("*.mo"):
+        with file.open("rb") as compiled:
+            texts = vars(GNUTranslations(compiled))["_catalog"].values()
+        yield from (text for text in texts if isinstance(text, str))
 
 
 def test_words_said_to_be_in_every_record_are_not_marked():

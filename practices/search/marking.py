@@ -88,8 +88,12 @@ def _hits(text: str, terms: Sequence[Term], language: str) -> list[Hit]:
     return sorted({*found, *_phrases(words, sought, language)})
 
 
-# Their stemmers cut off endings alone: a word begins as its stem does.
-ENDINGS = "ca cs da de en es et eu fi fr hu it lt nb nl nn pl pt ro ru sv"
+# Where stemmers cut off endings alone: how many letters a word and its stem begin with
+# in common, at most. The German one takes "ue" for "u", wherever it stands.
+CODES = "ca cs da en es et eu fi fr hu it lt nb nn pl pt ro ru sv"
+ENDINGS = {**dict.fromkeys(CODES.split(), 3), "de": 1}
+# So many letters at the end of a stem can be others than those of the word.
+CHANGED = 3
 
 
 def _words(
@@ -99,7 +103,7 @@ def _words(
     # A long text says the same words again and again.
     found: dict[tuple[str, str], list[int]] = {}
     for surface, start, end in words:
-        if starts and surface[0] not in starts:
+        if starts and not surface.startswith(starts):
             continue
         word = surface, text[start:end]
         if word not in found:
@@ -109,20 +113,21 @@ def _words(
             yield Hit(Span(start, end), number)
 
 
-def _starts(terms: Iterable[Term], language: str) -> set[str]:
+def _starts(terms: Iterable[Term], language: str) -> tuple[str, ...]:
     """Give the letters that hits begin with, where that is known; else none.
 
     Stemming is what takes the time, and few words begin so.
     """
     code = base_language(language)
-    if code not in ENDINGS.split():
-        return set()
-    wanted = [word for term in terms for phrase in term.phrases for word in phrase]
-    wanted += [term.begins for term in terms if term.begins]
+    if code not in ENDINGS:
+        return ()
+    wanted = {word for term in terms for phrase in term.phrases for word in phrase}
+    wanted |= {term.begins for term in terms if term.begins}
     tag = f"/{code}/"
-    stems = (stem for term in terms for stem in term.stems if stem.startswith(tag))
-    wanted += [stem.removeprefix(tag) for stem in stems]
-    return {word[0] for word in wanted if word}
+    for term in terms:
+        stems = (s.removeprefix(tag) for s in term.stems if s.startswith(tag))
+        wanted |= {stem[:-CHANGED][: ENDINGS[code]] or stem[0] for stem in stems}
+    return tuple(filter(None, wanted))
 
 
 def _phrases(

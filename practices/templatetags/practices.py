@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils.formats import get_format
-from django.utils.html import escape
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -21,7 +21,7 @@ from practices.facets import Facet, FacetValue
 from practices.live import keeper
 from practices.map import counts_by_city
 from practices.models import GoodPractice, Topic
-from practices.pattern import circles
+from practices.pattern import HEIGHT, WIDTH, circles
 from practices.related import related
 
 register = template.Library()
@@ -89,11 +89,21 @@ def _pieces(name: str, value: str, label: str, is_wide: bool) -> tuple[str, str]
     )
 
 
-@register.inclusion_tag("practices/_pattern.html")
-def pattern(seed: str, topics: Iterable[Topic]) -> dict[str, Any]:
+@register.simple_tag
+def pattern(seed: str, topics: Iterable[Topic]) -> SafeString:
     """Draw circles in the colours of the first two topics, always alike for a seed."""
     hues = [topic.hue for topic in topics][:2] or [1]
-    return {"circles": circles(seed), "first": hues[0], "second": hues[-1]}
+    other = format_html(' class="hue hue-{}"', hues[-1])
+    drawn = format_html_join(
+        "",
+        '<circle cx="{}" cy="{}" r="{}"{}/>',
+        ((c.x, c.y, c.radius, other if c.second else "") for c in circles(seed)),
+    )
+    return format_html(
+        '<svg class="pattern hue hue-{}" viewBox="0 0 {} {}" aria-hidden="true"'
+        ' preserveAspectRatio="xMidYMid slice" focusable="false">{}</svg>',
+        *(hues[0], WIDTH, HEIGHT, drawn),
+    )
 
 
 @register.inclusion_tag("practices/_of_city.html")

@@ -26,7 +26,7 @@ SETTINGS = {
     "SECURE_SSL_REDIRECT": "false",
     "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
 }
-GUNICORN = ["--workers", "1", "--worker-class", "gthread", "--threads", "4"]
+GUNICORN = ["--workers", "1", "--worker-class", "gthread", "--threads", "2"]
 GUNICORN += ["--keep-alive", "75", "--no-control-socket"]
 
 

@@ -265,14 +265,6 @@ class PracticeFilter(django_filters.FilterSet):
         order = str(self._values()["sort"])
         return "newest" if order == MATCH and not self.search else order
 
-    def leaving_out(self, name: str) -> GoodPracticeQuerySet:
-        """Answer without the filter `name`, unsorted: what its counts are made of."""
-        practices: GoodPracticeQuerySet = self.queryset.all()
-        for other, value in self._values().items():
-            if other not in {name, "sort"}:
-                practices = self.filters[other].filter(practices, value)
-        return practices
-
     def _values(self) -> dict[str, Any]:
         self.form.is_valid()
         return dict(self.form.cleaned_data)

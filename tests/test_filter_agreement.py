@@ -334,16 +334,6 @@ def test_every_count_is_what_choosing_the_value_would_give(catalogue, questions)
             assert {v.value for v in facet.values if v.chosen} == set(mine), asked
 
 
-def test_the_filter_without_one_of_its_parts_gives_what_counts_are_made_of(
-    catalogue, questions
-):
-    for number, asked in enumerate(questions[::20]):
-        name = list(POOLS)[number % len(POOLS)]
-        found = asked.practices.leaving_out(name).values_list("pk", flat=True)
-
-        assert sorted(found) == sorted(catalogue.found(asked, without=name)), asked
-
-
 def test_the_page_shows_them(client, catalogue, questions):
     for asked in questions[::20]:
         expected = catalogue.sorted(asked)

@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.generator import TEXTS, TOPICS, Practice, practices, towns
+from tests.bench.recount import facts
 
 SCHEMA = """
 CREATE TABLE practice (
   id INTEGER PRIMARY KEY, slug TEXT, title TEXT, summary TEXT, language TEXT,
   city TEXT, country TEXT, period TEXT, start_year INTEGER,
-  active_from INTEGER, active_to INTEGER, topics TEXT, published_at TEXT);
+  active_from INTEGER, active_to INTEGER, topics TEXT, published_at TEXT,
+  networks TEXT, status TEXT, evidence TEXT);
 CREATE TABLE practice_text (
   id INTEGER PRIMARY KEY REFERENCES practice(id),
   purpose TEXT, rationale TEXT, process TEXT, impact TEXT);
@@ -42,10 +44,11 @@ CREATE TABLE whole (
   id INTEGER PRIMARY KEY, slug TEXT, title TEXT, summary TEXT, purpose TEXT,
   rationale TEXT, process TEXT, impact TEXT, language TEXT, city TEXT, country TEXT,
   period TEXT, start_year INTEGER, active_from INTEGER, active_to INTEGER, topics TEXT,
-  published_at TEXT);
+  published_at TEXT, networks TEXT, status TEXT, evidence TEXT);
 INSERT INTO whole SELECT id, slug, title, summary, purpose, rationale, process, impact,
   language, city, country, period, start_year, active_from, active_to, topics,
-  published_at FROM practice JOIN practice_text USING (id) ORDER BY id;
+  published_at, networks, status, evidence
+  FROM practice JOIN practice_text USING (id) ORDER BY id;
 DROP TABLE practice_text;
 DROP TABLE practice;
 ALTER TABLE whole RENAME TO practice;
@@ -95,7 +98,7 @@ def insert(database: sqlite3.Connection, table: str, rows: Any) -> None:
 
 
 def row(practice: Practice) -> tuple[Any, ...]:
-    period = practice.period
+    period, values = practice.period, facts(practice).values
     known = bool(period.start or period.end or period.ongoing)
     return (
         practice.number,
@@ -111,6 +114,9 @@ def row(practice: Practice) -> tuple[Any, ...]:
         (period.end or 2100) if known else None,
         json.dumps([TOPICS[number] for number in practice.topics]),
         practice.published_at.isoformat(),
+        json.dumps(sorted(values["network"])),
+        *values["status"],
+        practice.evidence,
     )
 
 

@@ -13,6 +13,10 @@ DATASETTE_FACETS = [
     ("_facet", "country"),
     ("_facet", "city"),
     ("_facet", "start_year"),
+    ("_facet_array", "networks"),
+    ("_facet", "language"),
+    ("_facet", "status"),
+    ("_facet", "evidence"),
     ("_facet_size", "40"),
 ]
 DATASETTE_COLUMNS = [

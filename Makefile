@@ -38,7 +38,8 @@ serve: port $(VENV)/.base  ## Start the site with its real content (make serve P
 	@$(MANAGE) load_catalogue
 	@$(MANAGE) create_demo_accounts
 	@echo "The catalogue is at http://127.0.0.1:$(PORT)/ (stop it with Ctrl+C)"
-	@exec $(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
+	@$(MANAGE) send_mail_outbox --loop 5 & trap "kill $$!" EXIT; \
+	$(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
 
 .PHONY: test
 test: $(VENV)/.dev  ## Run every check and test: SQLite, PostgreSQL, browser

@@ -17,6 +17,8 @@ from modeltranslation.admin import TranslationAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
 from cities.countries import by_name, country_name
+from cities.merge_admin import MergeAdmin
+from cities.merging import CityMerge
 from cities.models import (
     City,
     CityQuerySet,
@@ -25,11 +27,6 @@ from cities.models import (
     Network,
     NetworkActivity,
 )
-
-admin.site.enable_nav_sidebar = False
-admin.site.site_title = _("Intercultural Cities · desk")
-admin.site.index_title = _("Your desk")
-
 
 # "example.org" typed as an address means https://example.org.
 ADDRESS_FIELDS: dict[Any, Any] = {models.URLField: {"assume_scheme": "https"}}
@@ -146,7 +143,7 @@ class CountryFilter(admin.SimpleListFilter):
 
 
 @admin.register(City)
-class CityAdmin(HistoryAdmin):
+class CityAdmin(MergeAdmin, HistoryAdmin):
     list_display = [
         "name",
         "country",
@@ -169,6 +166,9 @@ class CityAdmin(HistoryAdmin):
             {"fields": ["profile_url", "evidence_year", "source_url"]},
         ),
     ]
+
+    def merge_of(self, request: HttpRequest, stays: City, goes: City) -> CityMerge:
+        return CityMerge(stays, goes)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Leave it to superusers who writes for a city: that gives rights."""

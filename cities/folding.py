@@ -26,11 +26,18 @@ def slug_from(text: str) -> str:
     return slug[:SLUG_LENGTH].rpartition("-")[0] or slug[:SLUG_LENGTH]
 
 
+def slugs_like(model: type[models.Model], base: str) -> set[str]:
+    slugs = model._default_manager.filter(slug__startswith=base)
+    return set(slugs.values_list("slug", flat=True))
+
+
 def unique_slug(model: type[models.Model], text: str) -> str:
     """Make a slug of `text` that no row of `model` has: the second gets "-2"."""
     base = slug_from(text) or model._meta.model_name or ""
-    slugs = model._default_manager.filter(slug__startswith=base)
-    taken = set(slugs.values_list("slug", flat=True))
+    taken = slugs_like(model, base)
+    former = getattr(model, "former_addresses", None)
+    if former is not None:  # they lead to what others were merged into
+        taken |= slugs_like(former.rel.related_model, base)
     number = 1
     slug = base
     while slug in taken:

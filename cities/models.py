@@ -4,11 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.validators import (
-    FileExtensionValidator,
-    MaxValueValidator,
-    MinValueValidator,
-)
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
@@ -17,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
-from cities.addresses import Addressed, BySlug
+from cities.addresses import Addressed, BySlug, Former, Mergeable
+from cities.files import StoredUnder, document_validators
 from cities.folding import KEY_LENGTH, fold
 
 YEARS = (1900, 2100)
-DOCUMENT_TYPES = ["pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "txt", "csv"]
 year_validators = [MinValueValidator(YEARS[0]), MaxValueValidator(YEARS[1])]
 
 
@@ -73,9 +69,9 @@ class Network(Addressed):
     )
     action_plan_file = models.FileField(
         _("action plan, as a file"),
-        upload_to="action-plans/",
+        upload_to=StoredUnder("action-plans"),
         blank=True,
-        validators=[FileExtensionValidator(DOCUMENT_TYPES)],
+        validators=document_validators,
     )
     source_url = models.URLField(_("source"), max_length=500, blank=True)
 
@@ -103,7 +99,7 @@ class Network(Addressed):
         return reverse("cities:network", args=[self.slug])
 
 
-class CityQuerySet(BySlug["City"]):
+class CityQuerySet(Mergeable["City"]):
     def members(self) -> Self:
         return self.filter(membership=City.Membership.MEMBER)
 
@@ -217,7 +213,17 @@ class City(Addressed):
 
     @property
     def alias_list(self) -> list[str]:
-        return self.aliases.split("\n") if self.aliases else []
+        lines = (line.strip() for line in self.aliases.splitlines())
+        return [line for line in lines if line]
+
+
+class FormerCityAddress(Former):
+    now = models.ForeignKey(City, models.CASCADE, related_name="former_addresses")
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        default_permissions = ()
 
 
 class NetworkActivityQuerySet(models.QuerySet["NetworkActivity"]):

@@ -61,21 +61,25 @@ class ParameterField(forms.Field):
 class SeveralField(ParameterField):
     """Several values of a closed list, such as topics by their slugs.
 
-    `known` takes values and gives those that exist, each with its label.
+    `known` takes values and gives those that exist, each with its label; `current`
+    gives for a value that was renamed the one that counts now.
     """
 
     widget = forms.SelectMultiple
 
     def __init__(
-        self, known: Callable[[list[str]], dict[str, str]], **kwargs: Any
+        self,
+        known: Callable[[list[str]], dict[str, str]],
+        current: Callable[[str], str] = str,
+        **kwargs: Any,
     ) -> None:
         self.known = known
+        self.current = current
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> dict[str, str]:
-        asked = list(
-            dict.fromkeys(text.strip() for text in value or [] if text.strip())
-        )
+        texts = (text.strip() for text in value or [])
+        asked = list(dict.fromkeys(self.current(text) for text in texts if text))
         known = self.known(asked) if asked else {}
         found = {text.lower() for text in known}
         unknown = [text for text in asked if text.lower() not in found]

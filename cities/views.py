@@ -4,13 +4,19 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any, TypeVar
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from cities.countries import country_name
+from cities.files import send
 from cities.folding import fold
 from cities.models import City, CityQuerySet, Network
 from cities.parameters import ParameterForm, SearchField, unknown_parameters
@@ -43,6 +49,13 @@ def readable(view: View) -> View:
     return csrf_exempt(require_safe(view))
 
 
+def moved(request: HttpRequest, target: Any) -> HttpResponse:
+    """Lead from a former address to what counts now, with what was asked there."""
+    query = request.META.get("QUERY_STRING", "")
+    address = target.get_absolute_url() + (f"?{query}" if query else "")
+    return HttpResponsePermanentRedirect(address)
+
+
 @readable
 def city_list(request: HttpRequest) -> HttpResponse:
     asked = CitySearch(request.GET)
@@ -62,7 +75,9 @@ def city_list(request: HttpRequest) -> HttpResponse:
 
 @readable
 def city_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    city = get_object_or_404(City.objects.for_detail(), slug=slug)
+    city = City.objects.for_detail().find(slug)
+    if city is None:
+        return moved(request, get_object_or_404(City.objects.formerly_at(slug)))
     results = city.index_results.published().by_edition()
     context = {"city": city, "results": results}
     return render(request, "cities/city_detail.html", context)
@@ -103,16 +118,3 @@ def action_plan(request: HttpRequest, slug: str) -> FileResponse:
     """Send the action plan of a network that has one as a file."""
     networks = Network.objects.with_plan_as_file()
     return send(get_object_or_404(networks, slug=slug).action_plan_file)
-
-
-def send(file: Any, *, as_attachment: bool = True) -> FileResponse:
-    """Send a stored file, which may do nothing in a browser but be shown.
-
-    Raises Http404 when it is no longer where it was stored.
-    """
-    try:
-        response = FileResponse(file.open(), as_attachment=as_attachment)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response

@@ -21,7 +21,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 FOR_ALL = "public, max-age=60, stale-while-revalidate=600"
 # Who is signed in may have changed a page, and sees it as it is now.
 FOR_ONE = "private, no-cache"
-NOT_PUBLIC = re.compile(r"(/fr)?/(admin|healthz|readyz|static)\b")
+NOT_PUBLIC = re.compile(r"(/fr)?/(account|admin|healthz|readyz|static)\b")
 # What pages are made of, beside the catalogue.
 SOURCES = ("cities", "icc_site", "locale", "practices", "static", "templates")
 # Two changes within so short a time have the same Last-Modified.

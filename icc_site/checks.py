@@ -7,6 +7,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 
+from practices import outbox
+
 
 @register(Tags.security, deploy=True)
 def check_site_address(
@@ -36,5 +38,21 @@ def check_contact(
             f"CONTACT_EMAIL is “{settings.CONTACT_EMAIL}”, which nobody reads.",
             hint="Set CONTACT_EMAIL to the mailbox of the programme.",
             id="icc_site.W002",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_mail(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """W003: without a mail server nobody gets her invitation."""
+    if outbox.is_configured():
+        return []
+    return [
+        Warning(
+            "EMAIL_URL is not set, so that all mails wait in the outbox.",
+            hint="Set EMAIL_URL=smtp+tls://user:password@mail.example.org:587",
+            id="icc_site.W003",
         )
     ]

@@ -25,6 +25,14 @@ class Environment(environ.Env):
             raise ImproperlyConfigured(f"{name} must be true or false, not “{word}”.")
         return FLAGS[word]
 
+    def number(self, name: str, *, default: int) -> int:
+        text: str = self.str(name, default=str(default)).strip()
+        if not re.fullmatch("[0-9]", text):
+            raise ImproperlyConfigured(
+                f"{name} must be a number from 0 to 9, not “{text}”."
+            )
+        return int(text)
+
     def key(self, name: str) -> str:
         """Read a secret; its bar is that of Django's check W009."""
         key: str = self.str(name, default="")
@@ -81,6 +89,28 @@ class Environment(environ.Env):
             f"{name} cannot be read. For PostgreSQL it looks like "
             "postgres://user:password@host/name, for SQLite like sqlite:////folder/file"
         )
+
+    def mail(self, name: str, default: str) -> dict[str, Any]:
+        """Read the URL of a mail server as Django's EMAIL_* settings."""
+        url: str = self.str(name, default="").strip() or default
+        try:
+            if is_mail_server(url):
+                return dict(self.email_url_config(url))
+        except ValueError:
+            pass
+        raise ImproperlyConfigured(
+            f"{name} cannot be read. It looks like "
+            "smtp+tls://user:password@mail.example.org:587, with special characters "
+            "of the password written as in addresses (@ as %40)"
+        )
+
+
+def is_mail_server(url: str) -> bool:
+    """Tell whether `url` names a way to send mail. Raises ValueError if it is none."""
+    parts = urlsplit(url)
+    by_smtp = parts.scheme.startswith("smtp") and bool(parts.hostname)
+    known = parts.scheme in environ.Env.EMAIL_SCHEMES and parts.port != 0
+    return known and (by_smtp or not parts.scheme.startswith("smtp"))
 
 
 def is_database(url: str) -> bool:

@@ -40,12 +40,15 @@ INSTALLED_APPS = [
     "cities",
     "modeltranslation",
     "whitenoise.runserver_nostatic",
-    "django.contrib.admin",
+    "icc_site.desk.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_countries",
     "django_filters",
@@ -67,6 +70,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "icc_site.sessions.end_sessions",
+    "icc_site.sessions.ask_second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -150,21 +156,91 @@ STORAGES = {
     },
 }
 
+# --- Cache ----------------------------------------------------------------------
+
+CACHES = {
+    # What all workers count together: sign-ins that failed, codes that were used.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "practices_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+    # The parts that all pages share, in the memory of each worker.
+    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 # --- Accounts -------------------------------------------------------------------
 
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
+# It signs people in, and asks practices/policy.py for their rights.
+AUTHENTICATION_BACKENDS = ["practices.rights.DeskBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": f"django.contrib.auth.password_validation.{name}",
-        "OPTIONS": options,
-    }
+    {"NAME": name, "OPTIONS": options}
     for name, options in [
-        ("MinimumLengthValidator", {"min_length": 12}),
-        ("CommonPasswordValidator", {}),
-        ("UserAttributeSimilarityValidator", {}),
+        (
+            "django.contrib.auth.password_validation.MinimumLengthValidator",
+            {"min_length": 12},
+        ),
+        ("django.contrib.auth.password_validation.CommonPasswordValidator", {}),
+        (
+            "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+            {},
+        ),
+        ("practices.passwords.OwnWordsValidator", {}),
     ]
 ]
+# A session ends when nobody has used it for so long, and in any case after SESSION_DAYS
+# (icc_site/sessions.py), which are fewer hours for the programme's staff.
+SESSION_COOKIE_AGE = 8 * 3600
+ACCOUNT_SESSION_REMEMBER = True
+
+ACCOUNT_ADAPTER = "practices.account.adapter.DeskAccounts"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # who was invited has shown that she reads it
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 30 * 60
+# "key" is an account as asked for from one address: nobody can lock out somebody else.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/5m/ip",
+    "login_failed": "30/5m/ip,10/5m/key",
+    "reset_password": "20/h/ip,5/h/key",
+    "reset_password_from_key": "20/5m/ip",
+    "reauthenticate": "10/5m/user",
+    "change_password": "10/5m/user",
+}
+# How many proxies, each of which adds the address it saw, stand in front.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXIES", default=1)
+
+MFA_ADAPTER = "practices.account.adapter.SecondFactors"
+MFA_FORMS = {"add_webauthn": "practices.account.forms.PasskeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Intercultural Cities"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+# Whether the programme's staff changes nothing before it has a second factor.
+REQUIRE_STAFF_MFA = env.flag("REQUIRE_STAFF_MFA", default=not DEBUG)
+
+# --- Mail -----------------------------------------------------------------------
+
+# A trial installation writes its mails to the console; a public one without a server
+# keeps them in the outbox (practices/outbox.py), which alone sends.
+MAIL = env.mail("EMAIL_URL", default="consolemail:" if DEBUG else "dummymail:")
+EMAIL_BACKEND = MAIL["EMAIL_BACKEND"]
+EMAIL_HOST = MAIL["EMAIL_HOST"] or ""
+EMAIL_PORT = MAIL["EMAIL_PORT"] or 25
+EMAIL_HOST_USER = MAIL["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS = MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = MAIL["EMAIL_FILE_PATH"] or None
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = CONTACT_EMAIL
+SERVER_EMAIL = CONTACT_EMAIL
 
 # --- Safety ---------------------------------------------------------------------
 

@@ -4,13 +4,16 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from icc_site import views
+from practices.admin.audit import audit, audit_export
 from practices.views import suggest
 
 handler400 = "icc_site.views.bad_request"
 handler403 = "icc_site.views.forbidden"
 handler404 = "icc_site.views.not_found"
+handler429 = "icc_site.views.too_many"
 handler500 = "icc_site.views.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,7 +29,16 @@ pages: list[URLPattern | URLResolver] = [
     path("about/", views.page, {"name": "about"}, name="about"),
     path("privacy/", views.page, {"name": "privacy"}, name="privacy"),
     path("accessibility/", views.page, {"name": "accessibility"}, name="accessibility"),
+    path("account/", include("practices.account.urls")),
     path("admin/r/<path:rest>", views.no_short_cut),
+    path(
+        "admin/password_change/",
+        RedirectView.as_view(pattern_name="account_change_password"),
+    ),
+    path("admin/audit/", admin.site.admin_view(audit), name="audit"),
+    path(
+        "admin/audit/export/", admin.site.admin_view(audit_export), name="audit-export"
+    ),
     path("admin/", admin.site.urls),
 ]
 if settings.DEBUG:

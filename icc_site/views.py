@@ -10,7 +10,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsS
 from django.db import Error, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -22,6 +22,7 @@ from cities.parameters import quoted
 from cities.views import readable
 from practices import triggers
 from practices.cards import cards
+from practices.drafts import rescue
 from practices.figures import figures, topic_counts
 from practices.live import keeper
 from practices.map import practice_map
@@ -34,6 +35,8 @@ READERS = {"practices:list", "practices:detail", "cities:cities"}
 SECTIONS = {"practices", "cities", "networks", "about"}
 # Seconds after which a browser or robot may try again when the database was away.
 RETRY_AFTER = 30
+# Seconds after which somebody who tried to sign in too often may try again.
+PATIENCE = 5 * 60
 # The day of the last assessment that the accessibility statement speaks of.
 ASSESSED = date(2026, 11, 21)
 
@@ -67,6 +70,8 @@ def unread(request: HttpRequest) -> str:
     """Quote the parameters given to a page that reads none; empty for all others."""
     match = request.resolver_match
     if match is None or match.app_name == "admin" or match.view_name in READERS:
+        return ""
+    if "account/" in match.route:
         return ""
     return quoted(sorted(request.GET))
 
@@ -119,14 +124,17 @@ class ErrorPage(HttpResponse):
     """One of the site's own pages for an error."""
 
 
-def error_page(request: HttpRequest, status: int, **context: Any) -> ErrorPage:
+def error_page(
+    request: HttpRequest, status: int, *, template: str = "", **context: Any
+) -> ErrorPage:
     """Render the page of an error, in the language of the address.
 
     It says nothing of what went wrong inside.
     """
     language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    name = template or f"{status}.html"
     with override(language):
-        html = render_to_string(f"{status}.html", {**site(request), **context}, request)
+        html = render_to_string(name, {**site(request), **context}, request)
     page = ErrorPage(html, status=status, headers={"Content-Language": language})
     # django-csp leaves 404 pages without a policy where DEBUG is on.
     page.headers["Content-Security-Policy"] = build_policy()
@@ -149,7 +157,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> ErrorPage:
     return error_page(request, 403)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> ErrorPage:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse a form that may be forged; a practice that is described in it is kept."""
+    if rescue(request):
+        return redirect(request.get_full_path())
     sentence = _("The form was open too long, or cookies are blocked. Go back, reload.")
     return error_page(request, 403, sentence=sentence)
 
@@ -157,6 +168,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> ErrorPage:
 def not_found(request: HttpRequest, exception: Exception) -> ErrorPage:
     sentence = str(exception) if isinstance(exception, NotFound) else ""
     return error_page(request, 404, sentence=sentence)
+
+
+def too_many(request: HttpRequest) -> ErrorPage:
+    page = error_page(request, 429, minutes=PATIENCE // 60)
+    page.headers["Retry-After"] = str(PATIENCE)
+    return page
 
 
 def server_error(request: HttpRequest) -> ErrorPage:
@@ -208,5 +225,6 @@ def is_migrated() -> bool:
 
 @readable
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /fr/admin/", ""]
+    closed = ["/admin/", "/fr/admin/", "/account/", "/fr/account/"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")

@@ -156,9 +156,15 @@ def slugs(model: type[Model]) -> dict[int, str]:
 
 def deleted_slugs() -> Deleted:
     return {
-        field: past(model, "slug") - rows(model, "slug")
+        field: past(model, "slug") - rows(model, "slug") - moved(model)
         for field, model in NAMED.items()
     }
+
+
+def moved(model: type[Model]) -> set[Key]:
+    """Give the former addresses that lead to what others were merged into."""
+    former = getattr(model._default_manager, "former_slugs", dict)
+    return {(slug,) for slug in former()}
 
 
 def names_deleted(entry: Entry, deleted: Deleted) -> bool:

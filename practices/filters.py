@@ -57,6 +57,15 @@ def rows_of(name: str) -> Known:
     return known
 
 
+def current_of(name: str) -> Callable[[str], str]:
+    """Read the slug of what was merged as that of what it was merged into."""
+
+    def current(slug: str) -> str:
+        return keeper.snapshot().former[name].get(slug.lower(), slug)
+
+    return current
+
+
 def known_countries(codes: list[str]) -> dict[str, str]:
     # Not upper(), which makes "SS", a country, of "ß".
     wanted = {code.lower() for code in codes}
@@ -140,9 +149,10 @@ class SeveralFilter(ParameterFilter):
         known: Known,
         label: str | Promise,
         sentence: str | Promise,
+        **options: Any,
     ) -> None:
         self.condition = condition
-        super().__init__(label=label, known=known, sentence=sentence)
+        super().__init__(label=label, known=known, sentence=sentence, **options)
 
     def filter(
         self, qs: GoodPracticeQuerySet, value: dict[str, str]
@@ -186,6 +196,7 @@ class PracticeFilter(django_filters.FilterSet):
         rows_of("topic"),
         _("Topic"),
         _("There is no topic %(values)s."),
+        current=current_of("topic"),
     )
     country = SeveralFilter(
         in_countries,
@@ -198,6 +209,7 @@ class PracticeFilter(django_filters.FilterSet):
         rows_of("city"),
         _("City"),
         _("There is no city %(values)s."),
+        current=current_of("city"),
     )
     network = SeveralFilter(
         lambda slugs: Q(places__city__networks__slug__in=slugs),

@@ -1,26 +1,16 @@
 """The Council of Europe's form, as the desk shows it."""
 
-from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import QuerySet
-from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
+from django.utils import timezone
 from django.utils.text import capfirst, format_lazy
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin import ADDRESS_FIELDS, FileWidget
-from cities.models import City
-from practices import policy
-from practices.models import GoodPractice, Picture, Place, ReferenceDocument, Topic
+from practices.models import GoodPractice, Topic
+from practices.period import MAX_YEAR, MIN_YEAR, Period, parse_period
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -45,6 +35,25 @@ def numbered(field: str) -> "_StrPromise":
     return format_lazy("{} {}", NUMBERS[field], capfirst(heading))
 
 
+YEARS = ("years_from", "years_to", "years_running")
+CONTACT = ("contact_name", "contact_unit", "contact_email")
+CONSENTS = ("contact_may_be_asked", "contact_is_public")
+
+
+NO_YEAR = _("Give a year between 1900 and 2100, or nothing.")
+
+
+def year_field(label: "_StrPromise") -> forms.IntegerField:
+    return forms.IntegerField(
+        required=False,
+        label=label,
+        min_value=MIN_YEAR,
+        max_value=MAX_YEAR,
+        error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], NO_YEAR),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
+    )
+
+
 class PracticeForm(forms.ModelForm):  # type: ignore[type-arg]
     """The parts of the form, each with a word on what a good answer holds."""
 
@@ -59,6 +68,11 @@ class PracticeForm(forms.ModelForm):  # type: ignore[type-arg]
         ),
     )
 
+    years_from = year_field(_("From the year"))
+    years_to = year_field(_("To the year"))
+    years_running = forms.BooleanField(required=False, label=_("It is still running"))
+    asked_anew = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = GoodPractice
         fields: list[str] = []  # the admin names them, for each role
@@ -67,6 +81,8 @@ class PracticeForm(forms.ModelForm):  # type: ignore[type-arg]
             "contact_unit": _("Unit or department"),
             "contact_email": _("E-mail"),
             "source_url": _("Source"),
+            "contact_may_be_asked": _("The programme may write to this contact"),
+            "contact_is_public": _("The contact may be shown on the public page"),
         }
         help_texts = {
             "title": _(
@@ -97,6 +113,14 @@ class PracticeForm(forms.ModelForm):  # type: ignore[type-arg]
             ),
             "contact_name": _("Whom the programme can ask."),
             "contact_email": _("A shared mailbox outlives a change of staff."),
+            "contact_may_be_asked": _(
+                "For questions, and once a year whether the practice still runs. Tick "
+                "it only when whoever is named agrees."
+            ),
+            "contact_is_public": _(
+                "Everyone can then read name, unit and address. Tick it only when "
+                "whoever is named agrees."
+            ),
             "summary": _(
                 "The practice in plain words, for its card in the list. Two sentences, "
                 "up to 300 characters."
@@ -123,152 +147,72 @@ class PracticeForm(forms.ModelForm):  # type: ignore[type-arg]
             for part in ("summary", *GoodPractice.PARTS)
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.period_corrected:
+            years = years_of(self.instance.period)
+            self.initial.update(zip(YEARS, years, strict=True))
 
-class PlaceFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
-    """The places of a practice; an officer's practice is in a city of hers."""
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "years_from" in self.fields and not self.errors.keys() & set(YEARS):
+            self._understand_period(data)
+        return data
 
-    own_cities: QuerySet[City] | None = None
-
-    def clean(self) -> None:
-        super().clean()
-        if any(self.errors):
+    def _understand_period(self, data: dict[str, Any]) -> None:
+        try:
+            period, corrected = understood(
+                data.get("period_text", ""), *(data[name] for name in YEARS)
+            )
+        except ValueError:
+            wrong = STILL_RUNNING if data["years_running"] else ENDS_TOO_EARLY
+            self.add_error("years_to", ValidationError(wrong, params={**data}))
             return
-        named = [_place(form.cleaned_data) for form in self._kept()]
-        for place in named:
-            if named.count(place) > 1:
-                raise ValidationError(gettext("The same place is named twice."))
-        if self.own_cities is not None:
-            self._require_own_city({city for city, _country, _locality in named})
+        self.instance.period_corrected = corrected
+        self.instance.period = period
 
-    def _kept(self) -> list[Any]:
-        return [
-            form
-            for form in self.forms
-            if form.has_changed() or form.instance.pk
-            if form not in self.deleted_forms
-        ]
+    def note_consents(self, by: User) -> list[str]:
+        """Record who gave the contact's consents, and when; give those taken away.
 
-    def _require_own_city(self, named: set[City | None]) -> None:
-        own = list(self.own_cities or [])
-        if named.isdisjoint(own):
-            cities = ", ".join(city.name for city in own)
-            sentence = gettext("Name at least one of your own cities: %(cities)s.")
-            raise ValidationError(sentence % {"cities": cities})
-
-
-def _place(data: dict[str, Any]) -> tuple[City | None, str, str]:
-    return (
-        data.get("city"),
-        data.get("country", ""),
-        data.get("locality", "").casefold(),
-    )
+        A consent is for the contact as named: it ends when another one is named,
+        unless its box was ticked in this very form.
+        """
+        practice, changed = self.instance, self.changed_data
+        if not set(CONSENTS) & set(self.fields):
+            return []
+        is_another = bool(set(CONTACT) & set(changed))
+        anew = self.cleaned_data.get("asked_anew")
+        lost = [n for n in CONSENTS if is_another and n not in changed and not anew]
+        lost = [name for name in lost if getattr(practice, name)]
+        for name in lost:
+            setattr(practice, name, False)
+        if not any(getattr(practice, name) for name in CONSENTS):
+            practice.contact_consent_at = practice.contact_consent_by = None
+        elif is_another or set(CONSENTS) & set(changed):
+            practice.contact_consent_at, practice.contact_consent_by = (
+                timezone.now(),
+                by,
+            )
+        return [str(self.fields[name].label) for name in lost]
 
 
-def file_address(part: Picture | ReferenceDocument) -> str:
-    """Address at which the desk shows a file of a practice, published or not."""
-    kind = "pictures" if isinstance(part, Picture) else "documents"
-    return reverse(
-        "admin:practices_goodpractice_file", args=[part.practice_id, kind, part.pk]
-    )
+STILL_RUNNING = _("What is still running has no last year: leave “To the year” empty.")
+ENDS_TOO_EARLY = _("It ends in %(years_to)s, before it begins in %(years_from)s.")
 
 
-FILE_FIELDS = ADDRESS_FIELDS | {
-    models.ImageField: {"widget": FileWidget(file_address)},
-    models.FileField: {"widget": FileWidget(file_address)},
-}
+def years_of(period: Period) -> tuple[int | None, int | None, bool]:
+    return period.start_year, period.end_year, period.ongoing
 
 
-class PartInline(admin.StackedInline):  # type: ignore[type-arg]
-    """A part of the form that is a list; with its practice it is seen and changed."""
+def understood(
+    text: str, first: int | None, last: int | None, running: bool
+) -> tuple[Period, bool]:
+    """Give the years of a period, and whether the writer's own differ from its text.
 
-    template = "admin/practices/part.html"
-    part_help: "str | _StrPromise" = ""
-    formfield_overrides = FILE_FIELDS
-    readonly_fields = ["stored", "named"]
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Link a file, and name a city, for whoever may not change them."""
-        fields: Any = super().get_fields(request, obj)
-        if self.has_change_permission(request, obj):
-            return fields
-        shown = {"file": "stored", "city": "named"}
-        return [shown.get(field, field) for field in fields]
-
-    @admin.display(description=_("city"))
-    def named(self, place: Place) -> str:
-        return place.city.name if place.city else ""
-
-    @admin.display(description=_("file"))
-    def stored(self, part: Picture | ReferenceDocument) -> str:
-        if not part.file:
-            return ""
-        name = Path(part.file.name or "").name
-        return format_html('<a href="{}">{}</a>', file_address(part), name)
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        """Show an empty row only where there is none yet."""
-        if obj is None:
-            return 1
-        return 0 if self.model._default_manager.filter(practice=obj).exists() else 1
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is None or policy.can_see(request.user, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is None:
-            return policy.can_add(request.user)
-        return policy.can_change(request.user, obj)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request, obj)
-
-
-def only_choose(widget: Any) -> None:
-    """Take the links away that change the list of choices from within the form."""
-    widget.can_add_related = widget.can_change_related = False
-    widget.can_delete_related = widget.can_view_related = False
-
-
-class PlaceInline(PartInline):
-    model = Place
-    formset = PlaceFormSet
-    verbose_name_plural = _("2–3 City / Country")
-    part_help = _(
-        "Where it happens. Add every city that takes part; for a national practice "
-        "leave the city empty and choose the country."
-    )
-    fields = ["city", "country", "locality"]
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset: Any = super().get_formset(request, obj, **kwargs)
-        if "city" in formset.form.base_fields:
-            only_choose(formset.form.base_fields["city"].widget)
-        if policy.is_officer(request.user):
-            formset.own_cities = policy.own_cities(request.user)
-        return formset
-
-
-class ReferenceDocumentInline(PartInline):
-    model = ReferenceDocument
-    verbose_name_plural = _("10 Key reference documents")
-    part_help = _(
-        "Plans, reports, evaluations, web pages, films: each as a link or as a file. "
-        "What is public comes first."
-    )
-    fields = ["title", "link", "file"]
-
-
-class PictureInline(PartInline):
-    model = Picture
-    verbose_name_plural = _("12 Picture")
-    part_help = _(
-        "One good picture of people doing it says more than a logo. Make sure that "
-        "those who can be recognised agree."
-    )
-    fields = ["file", "alternative_text", "credit"]
+    Raises ValueError for years that no practice can have.
+    """
+    derived, own = parse_period(text), Period(first, last, running)
+    return (own, True) if own.is_known and own != derived else (derived, False)
 
 
 FIELDSETS: list[tuple[Any, dict[str, Any]]] = [
@@ -279,6 +223,7 @@ FIELDSETS: list[tuple[Any, dict[str, Any]]] = [
             "fields": [
                 "period_text",
                 "understood_as",
+                YEARS,
                 "topics",
                 "purpose",
                 "rationale",
@@ -290,9 +235,10 @@ FIELDSETS: list[tuple[Any, dict[str, Any]]] = [
     (
         _("11 Contact"),
         {
-            "fields": ["contact_name", "contact_unit", "contact_email"],
+            "fields": ["asked_anew", *CONTACT, *CONSENTS],
             "description": _(
-                "For questions of the programme; not for the public page."
+                "For questions of the programme. Without a tick nobody writes to the "
+                "contact, and the public page does not show it."
             ),
         },
     ),
@@ -312,28 +258,9 @@ FIELDSETS: list[tuple[Any, dict[str, Any]]] = [
         },
     ),
 ]
+# What only a form has, which is absent where the practice is read.
+OF_THE_FORM = {YEARS, "asked_anew"}
 STAFF_FIELDSET = (
     _("For the programme"),
     {"fields": ["language", "evidence", "source_url"]},
 )
-# Where the Council's form has its lists: each after the part with this field.
-LIST_AFTER: dict[str, type[PartInline]] = {
-    "title": PlaceInline,
-    "impact": ReferenceDocumentInline,
-    "contact_email": PictureInline,
-}
-
-
-LISTS = list(LIST_AFTER.values())
-
-
-def in_order_of_the_form(parts: Iterable[Any], lists: Iterable[Any]) -> list[Any]:
-    """Put the lists of the form between its other parts, where the Council has them."""
-    by_class = {type(formset.opts): formset for formset in lists}
-    ordered: list[Any] = []
-    for part in parts:
-        ordered.append(part)
-        inline = LIST_AFTER.get(part.fields[-1])
-        if inline in by_class:
-            ordered.append(by_class[inline])
-    return ordered

@@ -4,9 +4,10 @@ Lists, forms, history, look-ups, files and actions of the admin all ask here.
 """
 
 from collections.abc import Callable, Hashable
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cities.models import City, CityQuerySet
 from practices import roles
@@ -73,6 +74,9 @@ def can_add(user: Person) -> bool:
 
 
 def can_change(user: Person, practice: GoodPractice) -> bool:
+    """Let nobody change what is public: an update of it is prepared, and approved."""
+    if practice.status in {Status.PUBLISHED, Status.ARCHIVED}:
+        return False
     if is_staff(user):
         return True
     return practice.status in WITH_THE_CITY and can_see(user, practice)
@@ -81,14 +85,82 @@ def can_change(user: Person, practice: GoodPractice) -> bool:
 def can_delete(user: Person, practice: GoodPractice) -> bool:
     """Let drafts alone be deleted: what was sent in once is archived instead.
 
-    A superuser may delete anything, because a law may ask for it.
+    An update that is a draft may always go: what it says stays in the versions of its
+    practice. A superuser may delete anything, because a law may ask for it.
     """
-    is_draft = practice.status == Status.DRAFT and practice.submitted_at is None
+    was_sent_in = practice.submitted_at is not None and practice.update_of_id is None
+    is_draft = practice.status == Status.DRAFT and not was_sent_in
     return user.is_active and (
         user.is_superuser or (is_draft and can_see(user, practice))
     )
 
 
+def programme_staff() -> QuerySet[User]:
+    """Give the people who work for the programme."""
+    return User.objects.filter(is_active=True, groups__name=roles.PROGRAMME_STAFF)
+
+
+def officers_of(practice: GoodPractice) -> QuerySet[User]:
+    """Give the officers of the cities of a practice, each once."""
+    cities = practice.places.exclude(city=None).values("city")
+    return User.objects.filter(is_active=True, cities__in=cities).distinct()
+
+
 def own_cities(user: Person) -> CityQuerySet:
     """Give the cities for which the person writes."""
     return City.objects.filter(officers=user.pk)
+
+
+# --- Django's question: has this person a permission, for a thing or a kind? ----------
+
+DESK = frozenset({"cities", "practices"})
+PARTS = frozenset({"picture", "place", "referencedocument"})
+
+
+def allows(user: Person, permission: str, thing: Any = None) -> bool:
+    """Answer for a permission such as "practices.change_goodpractice".
+
+    What is not named here belongs to the programme, and outside the desk to superusers.
+    """
+    app, _, codename = permission.partition(".")
+    action, _, kind = codename.partition("_")
+    if app == "auth":
+        return kind == "user" and may_with_account(user, action, thing)
+    if app == "practices" and kind == "goodpractice":
+        return may_with_practice(user, action, thing)
+    if app == "practices" and kind in PARTS and action != "delete":
+        return is_staff(user) or is_officer(user)
+    return app in DESK and is_staff(user)
+
+
+def enters(user: Person, app: str) -> bool:
+    """Tell whether the person sees something of an app at the desk."""
+    if app == "practices" and is_officer(user):
+        return True
+    return (app in DESK or app == "auth") and is_staff(user)
+
+
+def may_with_practice(user: Person, action: str, practice: GoodPractice | None) -> bool:
+    if action == "add":
+        return can_add(user)
+    if practice is None:
+        return is_staff(user) or is_officer(user)
+    rules = {"view": can_see, "change": can_change, "delete": can_delete}
+    return action in rules and rules[action](user, practice)
+
+
+def may_with_account(user: Person, action: str, account: User | None) -> bool:
+    """Let staff see all accounts; which ones it changes, `can_manage` says.
+
+    Accounts are made by invitations, and deleted by superusers alone.
+    """
+    if action == "change" and account:
+        return can_manage(user, account)
+    return action in {"view", "change"} and is_staff(user)
+
+
+def can_manage(user: Person, account: User) -> bool:
+    """Let staff manage the accounts of officers, and superusers all."""
+    if user.is_superuser:
+        return user.is_active
+    return is_staff(user) and not roles.is_of_the_programme(account)

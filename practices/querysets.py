@@ -1,23 +1,35 @@
 """The questions that are asked of practices, each with its name."""
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime, time
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Min, Q, Value
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber
+from django.utils import timezone
 
 from cities.addresses import BySlug
-from practices import search
+from practices import completeness, search
+from practices.completeness import PERIOD_STATED
 from practices.period import Period
 
 if TYPE_CHECKING:
     from practices.models import GoodPractice
-
-PERIOD_STATED = (
-    Q(start_year__isnull=False) | Q(end_year__isnull=False) | Q(ongoing=True)
-)
 
 # Where nothing is searched for, every practice matches as well: then the newest first.
 MATCH = "match"
@@ -75,10 +87,35 @@ def in_countries(codes: Iterable[str]) -> Q:
     return Q(places__country__in=codes) | Q(places__city__country__in=codes)
 
 
+# The steps that say what became of what was sent in, or begin anew.
+DECISIONS = ("request_changes", "publish", "prepare_update", "archive", "restore")
+
+
+def urgency(statuses: Iterable[str], of: str = "status") -> list[Any]:
+    """Sort by status, in this order; then by what has waited longest, newest change."""
+    ranks = [When(**{of: status}, then=n) for n, status in enumerate(statuses)]
+    sent_in = Case(When(**{of: "submitted"}, then=F("submitted_at")))
+    return [
+        Case(*ranks, default=len(ranks)).asc(),
+        sent_in.asc(nulls_last=True),
+        F("updated_at").desc(),
+        F("pk").asc(),
+    ]
+
+
 class GoodPracticeQuerySet(BySlug["GoodPractice"]):
     def published(self) -> Self:
         """Keep what the public may see. Nothing public is reached any other way."""
         return self.filter(status=self.model.Status.PUBLISHED)
+
+    def merged_from(self, slug: str) -> "GoodPractice | None":
+        """Find what the practice at an address was merged into."""
+        return self.filter(merged__slug=slug).first()
+
+    def withdrawn_from(self, slug: str) -> "GoodPractice | None":
+        """Find what an address led to, or what that was merged into, in the archive."""
+        archived = self.filter(status=self.model.Status.ARCHIVED, merged_into=None)
+        return archived.filter(Q(slug=slug) | Q(merged__slug=slug)).first()
 
     def that(self, condition: Q) -> Self:
         """Keep the practices for which a condition on linked rows holds.
@@ -87,6 +124,10 @@ class GoodPracticeQuerySet(BySlug["GoodPractice"]):
         """
         found = self.model._default_manager.filter(condition)
         return self.filter(pk__in=found.values("pk"))
+
+    def in_cities(self, slugs: Iterable[str]) -> Self:
+        """Keep the practices with a place in one of the cities, by their addresses."""
+        return self.that(Q(places__city__slug__in=list(slugs)))
 
     def all_keys(self) -> list[int]:
         return list(self.order_by().values_list("pk", flat=True))
@@ -152,6 +193,111 @@ class GoodPracticeQuerySet(BySlug["GoodPractice"]):
         if order == "city":
             practices = self.annotate(first_city=Min("places__city__name_key"))
         return practices.order_by(*ORDERS[order], "pk")
+
+    def on_their_own(self) -> Self:
+        """Leave out updates in preparation, and what was merged into another."""
+        return self.filter(update_of=None, merged_into=None)
+
+    # --- What needs somebody's care ---------------------------------------------------
+
+    def with_completeness(self) -> Self:
+        """Annotate `has_title` and so on, for each part that counts."""
+        rows = self.model._default_manager.filter(pk=OuterRef("pk"))
+        held = {
+            f"has_{name}": Exists(rows.filter(part.filled))
+            for name, part in completeness.PARTS.items()
+        }
+        return self.annotate(**held)
+
+    def lacking(self, part: str) -> Self:
+        """Keep what lacks a part, by its name in completeness.PARTS."""
+        rows = self.model._default_manager.filter(completeness.PARTS[part].filled)
+        return self.exclude(pk__in=rows.values("pk"))
+
+    def incomplete(self) -> Self:
+        """Keep what lacks a part that every practice needs."""
+        rows = self.model._default_manager.order_by()
+        lacking = (rows.lacking(part).values("pk") for part in completeness.NEEDED)
+        return self.filter(reduce(or_, (Q(pk__in=keys) for keys in lacking)))
+
+    def not_confirmed_since(self, day: date) -> Self:
+        """Keep what is public, may still run, and nobody vouched for after `day`."""
+        midnight = timezone.make_aware(datetime.combine(day, time.max))
+        published = Q(confirmed_at__isnull=True, published_at__lte=midnight)
+        stale = self.published().filter(published | Q(confirmed_at__lte=day))
+        return stale.exclude(end_year__lt=timezone.localdate().year)
+
+    def silent(self) -> Self:
+        """Keep what is public and whose city did not answer, asked twice."""
+        return self.published().filter(silent_since__isnull=False)
+
+    def waiting(self) -> Self:
+        """Keep what was sent in and waits for the programme, the oldest first."""
+        waiting = self.filter(status=self.model.Status.SUBMITTED)
+        return waiting.order_by("submitted_at", "pk")
+
+    def waiting_since(self, moment: datetime) -> Self:
+        """Keep what was sent in by then and still waits."""
+        return self.waiting().filter(submitted_at__lte=moment)
+
+    def untouched_drafts(self, day: date) -> Self:
+        """Keep drafts that nobody changed after `day`."""
+        midnight = timezone.make_aware(datetime.combine(day, time.max))
+        return self.filter(status=self.model.Status.DRAFT, updated_at__lte=midnight)
+
+    def with_nobody_to_ask(self) -> Self:
+        """Keep what has neither a contact who may be asked nor an active officer."""
+        asked = Q(contact_may_be_asked=True) & ~Q(contact_email="")
+        active = Q(places__city__officers__is_active=True)
+        officers = self.model._default_manager.filter(active)
+        return self.exclude(asked).exclude(pk__in=officers.values("pk"))
+
+    # --- What the desk opens on -------------------------------------------------------
+
+    def counted_by_status(self) -> dict[str, int]:
+        found = self.order_by().values("status")
+        return dict(found.values_list("status", Count("pk")))
+
+    def first_published_in(self, year: int) -> Self:
+        return self.filter(published_at__year=year)
+
+    def back_with_their_city(self) -> Self:
+        """Keep what changes were asked for, the longest ago first."""
+        back = self.filter(status=self.model.Status.CHANGES_REQUESTED)
+        return back.with_decision().order_by("decided_at", "pk")
+
+    def with_decision(self) -> Self:
+        """Annotate `decision` and `decided_at`: the last of DECISIONS, and when."""
+        versions = self.model.versions.rel.related_model._default_manager
+        own = Coalesce(OuterRef("update_of"), OuterRef("pk"))
+        decisions = versions.filter(practice=own, action__in=DECISIONS)
+        last = decisions.order_by("-number")
+        return self.annotate(
+            decision=Subquery(last.values("action")[:1]),
+            decided_at=Subquery(last.values("at")[:1]),
+        )
+
+    def by_city(
+        self, cities: Iterable[Any], statuses: Iterable[str], most: int
+    ) -> Self:
+        """Give a row for each practice in each city, whose key is `in_city`.
+
+        `most` of a city, sorted by `urgency`; `in_all` is how many it has. An update
+        stands with its practice: it has no row of its own where that one has.
+        """
+        same_city = self.model._default_manager.filter(
+            pk=OuterRef("update_of"), places__city=OuterRef("in_city")
+        )
+        rows = self.filter(places__city__in=cities).annotate(
+            in_city=F("places__city"), standing=Coalesce("update__status", "status")
+        )
+        order = urgency(statuses, of="standing")
+        ranked = rows.exclude(Exists(same_city)).annotate(
+            rank=Window(RowNumber(), partition_by="in_city", order_by=order),
+            in_all=Window(Count("pk"), partition_by="in_city"),
+        )
+        shown = ranked.filter(rank__lte=most).order_by("in_city", "rank")
+        return shown.prefetch_related("places", "update__places")
 
     def for_cards(self) -> Self:
         return self.prefetch_related("places", "topics", "pictures")

@@ -83,6 +83,11 @@ class Snapshot:
             "city": {city.slug: city for city in self.cities.values()},
             "network": {network.slug: network for network in self.networks.values()},
         }
+        # The addresses of what was merged, with those that count now.
+        self.former: dict[str, dict[str, str]] = {
+            "topic": Topic.objects.former_slugs(),
+            "city": City.objects.former_slugs(),
+        }
         self.pks = array("q")
         facts = grouped(self._read_facts())
         self.size = len(self.pks)

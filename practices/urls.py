@@ -1,10 +1,19 @@
 from django.urls import path
 
-from practices import views
+from practices import answering, previewing, views
 
 app_name = "practices"
 urlpatterns = [
     path("", views.practice_list, name="list"),
+    path(
+        "still-running/<str:token>/<slug:said>/", answering.answer, name="still-running"
+    ),
+    path("preview/<str:token>/", previewing.preview, name="preview"),
+    path(
+        "preview/<str:token>/<slug:kind>/<int:pk>/",
+        previewing.preview_file,
+        name="preview-file",
+    ),
     path("<slug:slug>/", views.practice_detail, name="detail"),
     path("<slug:slug>/pictures/<int:pk>/", views.picture, name="picture"),
     path("<slug:slug>/documents/<int:pk>/", views.document, name="document"),

@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from cities.files import send
 from cities.parameters import (
     MOST_CHARACTERS,
     ChoiceField,
@@ -24,14 +25,20 @@ from cities.parameters import (
     understood,
     unknown_parameters,
 )
-from cities.views import readable, send
+from cities.views import moved, readable
 from practices.cards import cards
 from practices.chips import Links, chips
 from practices.facets import facets
 from practices.filters import PracticeFilter
 from practices.live import keeper
 from practices.map import practice_map
-from practices.models import GoodPractice, Picture, ReferenceDocument, UnmetSearch
+from practices.models import (
+    GoodPractice,
+    Picture,
+    PracticeVersion,
+    ReferenceDocument,
+    UnmetSearch,
+)
 from practices.querysets import MATCH
 from practices.rescue import did_you_mean, ways_out
 from practices.search.tokens import plain
@@ -188,7 +195,9 @@ def pages_of(page: Page[int], links: Links) -> dict[str, Any]:
 def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a published practice, with the way back to the list it was found in."""
     published = GoodPractice.objects.published()
-    practice = get_object_or_404(published.for_detail(), slug=slug)
+    practice = published.for_detail().find(slug)
+    if practice is None:
+        return merged_or_withdrawn(request, slug)
     practices = PracticeFilter(request.GET, published)
     context = {
         "practice": practice,
@@ -196,6 +205,21 @@ def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "problems": problems_of(practices, PageForm(request.GET)),
     }
     return render(request, "practices/goodpractice_detail.html", context)
+
+
+def merged_or_withdrawn(request: HttpRequest, slug: str) -> HttpResponse:
+    """Lead to what a practice was merged into, or say why it is no longer public.
+
+    Of a practice that never was public there is nothing to say: Http404.
+    """
+    if stays := GoodPractice.objects.published().merged_from(slug):
+        return moved(request, stays)
+    practice = GoodPractice.objects.withdrawn_from(slug)
+    if practice is None:
+        raise Http404
+    archived = PracticeVersion.objects.of(practice).after("archive").first()
+    context = {"archived": archived}
+    return render(request, "practices/withdrawn.html", context, status=410)
 
 
 @dataclass(frozen=True)

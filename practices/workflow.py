@@ -1,20 +1,26 @@
-"""The way of a practice from draft to archive. Nothing else writes its status."""
+"""The way of a practice from draft to archive. Nothing else writes its status.
+
+A published practice stays as it was approved: what is to change is prepared in a copy,
+its update, which goes the same way and is merged into it when it is published.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from practices import policy
+from practices import emails, policy, still_running, versions
+from practices.content import content_of, write
 from practices.indexing import catch_up
-from practices.models import GoodPractice
+from practices.models import GoodPractice, PracticeVersion, ReviewComment
 from practices.policy import Person
+from practices.requirements import missing
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -37,6 +43,17 @@ class Transition:
     needs_content: bool
     label: "_StrPromise"
     done: "_StrPromise"
+    needs_reason: bool = False
+    """Whether it is done only with a reason, which the city is told."""
+    by_button: bool = True
+    """Whether a button offers it; a merge has a page of its own."""
+    mail: str = ""
+    """The kind of mail that says so, to the programme or to the city."""
+
+    @property
+    def is_asked_first(self) -> bool:
+        """Whether a page of its own asks before: what cannot be taken back easily."""
+        return self.needs_reason or self.target == Status.PUBLISHED
 
 
 TRANSITIONS = {
@@ -48,6 +65,16 @@ TRANSITIONS = {
         needs_content=True,
         label=_("Send to the programme"),
         done=_("“%(practice)s” was sent to the programme."),
+        mail="practice_submitted",
+    ),
+    "withdraw": Transition(
+        action="withdraw",
+        sources=frozenset({Status.SUBMITTED}),
+        target=Status.DRAFT,
+        by_officers=True,
+        needs_content=False,
+        label=_("Take back"),
+        done=_("“%(practice)s” is a draft again; you can change it."),
     ),
     "request_changes": Transition(
         action="request_changes",
@@ -57,6 +84,8 @@ TRANSITIONS = {
         needs_content=False,
         label=_("Ask for changes"),
         done=_("“%(practice)s” is back with the city, which can change it again."),
+        needs_reason=True,
+        mail="changes_requested",
     ),
     "publish": Transition(
         action="publish",
@@ -66,6 +95,19 @@ TRANSITIONS = {
         needs_content=True,
         label=_("Publish"),
         done=_("“%(practice)s” is public now."),
+        mail="practice_published",
+    ),
+    "prepare_update": Transition(
+        action="prepare_update",
+        sources=frozenset({Status.PUBLISHED}),
+        target=Status.DRAFT,
+        by_officers=True,
+        needs_content=False,
+        label=_("Prepare an update"),
+        done=_(
+            "Change “%(practice)s” here; the public page stays as it is until the "
+            "programme publishes the update."
+        ),
     ),
     "archive": Transition(
         action="archive",
@@ -75,6 +117,8 @@ TRANSITIONS = {
         needs_content=False,
         label=_("Archive"),
         done=_("“%(practice)s” is in the archive and no longer public."),
+        needs_reason=True,
+        mail="practice_archived",
     ),
     "restore": Transition(
         action="restore",
@@ -84,6 +128,18 @@ TRANSITIONS = {
         needs_content=False,
         label=_("Take out of the archive"),
         done=_("“%(practice)s” waits for review again."),
+    ),
+    "merge": Transition(
+        action="merge",
+        sources=frozenset(Status),
+        target=Status.ARCHIVED,
+        by_officers=False,
+        needs_content=False,
+        label=_("Merge into another"),
+        done=_("“%(practice)s” is in the archive for good."),
+        needs_reason=True,
+        by_button=False,
+        mail="practice_archived",
     ),
 }
 
@@ -95,7 +151,7 @@ NEXT_STEPS = {
     Status.CHANGES_REQUESTED: _(
         "Back with its city. Next: make the changes and send it in again."
     ),
-    Status.PUBLISHED: _("Everyone can read it. The programme makes changes."),
+    Status.PUBLISHED: _("Everyone can read it. To change it, prepare an update."),
     Status.ARCHIVED: _("No longer public. The programme can take it back into review."),
 }
 
@@ -106,41 +162,143 @@ def available(practice: GoodPractice, user: Person) -> list[Transition]:
     A step may still be refused because a part of the form is missing.
     """
     steps = [step for step in TRANSITIONS.values() if practice.status in step.sources]
-    return [step for step in steps if not refusal(practice, step, user)]
+    if practice.has_update:
+        steps.remove(TRANSITIONS["prepare_update"])
+    offered = (step for step in steps if step.by_button)
+    return [step for step in offered if not refusal(practice, step, user)]
 
 
-def transition(practice: GoodPractice, action: str, by: User) -> None:
-    """Do one step with the practice as it is stored, and bring `practice` up to date.
+def transition(
+    practice: GoodPractice,
+    action: str,
+    by: User,
+    reason: str = "",
+    seen: int | None = None,
+) -> GoodPractice:
+    """Do one step with the practice as it is stored; give the practice to go on with.
 
-    Raises InvalidTransition, and changes nothing, when there is no such step, when
-    `by` may not do it, when the practice is elsewhere on its way, or lacks content.
+    That is the same one, brought up to date; the update, where one was prepared; the
+    public practice, where an update was published. `seen` is the number of the version
+    that the person read. Raises InvalidTransition, and changes nothing, when there is
+    no such step, when `by` may not do it, when a reason is needed, when the practice is
+    elsewhere on its way, lacks content, or says something else than what was read.
     """
     step = TRANSITIONS.get(action)
     if step is None:
         raise InvalidTransition(
             gettext("“%(action)s” cannot be done with a practice.") % {"action": action}
         )
-    if sentence := refusal(practice, step, by):
+    if sentence := refusal(practice, step, by) or _unexplained(practice, step, reason):
         raise InvalidTransition(sentence)
     with transaction.atomic():
-        _move(practice, step)
-        stored = GoodPractice.objects.get(pk=practice.pk)
-        if step.needs_content and (parts := missing(stored)):
-            raise InvalidTransition(_lacks(step, parts))
-        _log(stored, step, by)
+        _refuse_unread(practice, step, seen)
+        result = DOING.get(action, _walk)(practice, step, by, reason.strip())
         catch_up()
+    return result
+
+
+def _walk(
+    practice: GoodPractice, step: Transition, by: User, reason: str
+) -> GoodPractice:
+    """Do a step that changes the status and nothing else."""
+    _move(practice, step)
+    stored = GoodPractice.objects.get(pk=practice.pk)
+    _require_content(stored, step)
+    _log(stored, step, by, reason)
     practice.refresh_from_db()
+    return practice
 
 
-def missing(practice: GoodPractice) -> list[str]:
-    """Name what a practice needs before it can be sent in or published."""
-    needed = {
-        gettext("a title"): practice.title.strip(),
-        gettext("a city or country"): practice.places.exists(),
-        gettext("a topic"): practice.topics.exists(),
-        gettext("Purpose or Process"): f"{practice.purpose}{practice.process}".strip(),
+def _ask_for_changes(
+    practice: GoodPractice, step: Transition, by: User, reason: str
+) -> GoodPractice:
+    """Send the programme's comments along."""
+    comments = ReviewComment.objects.of(practice).unsent()
+    comments.update(sent_at=timezone.now())
+    return _walk(practice, step, by, reason)
+
+
+def _prepare_update(
+    practice: GoodPractice, step: Transition, by: User, reason: str
+) -> GoodPractice:
+    """Copy a public practice, to be changed while the public reads on."""
+    stored = GoodPractice.objects.select_for_update().get(pk=practice.pk)
+    if stored.status not in step.sources:
+        raise InvalidTransition(_elsewhere(practice, step))
+    if stored.has_update:
+        raise InvalidTransition(gettext("An update of it is in preparation already."))
+    versions.ensure_first(stored)
+    update = GoodPractice(update_of=stored, status=step.target)
+    _carry_over(stored, update)
+    _log(update, step, by, reason)
+    return update
+
+
+def _publish(
+    practice: GoodPractice, step: Transition, by: User, reason: str
+) -> GoodPractice:
+    """Publish a practice; merge an update into the practice that it changes."""
+    ReviewComment.objects.of(practice).sent().open().settle(by)
+    if practice.update_of_id is None:
+        return _walk(practice, step, by, reason)
+    locked = GoodPractice.objects.select_for_update()
+    update = locked.filter(pk=practice.pk, status__in=step.sources).first()
+    if update is None:
+        raise InvalidTransition(_elsewhere(practice, step))
+    _require_content(update, step)
+    public = locked.get(pk=practice.update_of_id)
+    if public.status != Status.PUBLISHED:
+        raise InvalidTransition(
+            gettext("The practice is not public now; take it out of the archive first.")
+        )
+    still_running.let_vouch(update, public, _submitter(update))
+    _carry_over(update, public)
+    _log(public, step, by, reason)
+    update.delete()
+    return public
+
+
+DOING = {
+    "request_changes": _ask_for_changes,
+    "prepare_update": _prepare_update,
+    "publish": _publish,
+}
+
+
+def _carry_over(source: GoodPractice, target: GoodPractice) -> None:
+    """Make one row say what another does, with the consent it was given with."""
+    target.contact_consent_at = source.contact_consent_at
+    target.contact_consent_by = source.contact_consent_by
+    write(target, content_of(source))
+
+
+def _require_content(practice: GoodPractice, step: Transition) -> None:
+    if step.needs_content and (parts := missing(practice)):
+        raise InvalidTransition(_lacks(step, parts))
+
+
+def _unexplained(practice: GoodPractice, step: Transition, reason: str) -> str:
+    """Say that a reason is needed, unless there is one, or comments say it."""
+    if not step.needs_reason or reason.strip():
+        return ""
+    comments = ReviewComment.objects.of(practice).unsent()
+    if step.action == "request_changes" and comments.exists():
+        return ""
+    return gettext("“%(step)s” needs a reason: the city is told.") % {
+        "step": step.label
     }
-    return [name for name, given in needed.items() if not given]
+
+
+def _refuse_unread(practice: GoodPractice, step: Transition, seen: int | None) -> None:
+    """Keep a person from deciding on a text that she did not read."""
+    if seen is not None and seen != versions.number_of(practice):
+        raise InvalidTransition(
+            gettext(
+                "The practice was changed while you read it. Look at it again before "
+                "“%(step)s”."
+            )
+            % {"step": step.label}
+        )
 
 
 def refusal(practice: GoodPractice, step: Transition, user: Person) -> str:
@@ -151,17 +309,32 @@ def refusal(practice: GoodPractice, step: Transition, user: Person) -> str:
         return gettext("Your account does not allow “%(step)s” with this practice.") % {
             "step": step.label
         }
+    if practice.merged_into:
+        return gettext("It was merged into “%(practice)s”, for good.") % {
+            "practice": practice.merged_into
+        }
     own = step.action == "publish" and _submitter(practice) == user.pk
     if own and not user.is_superuser:
         return gettext("You sent this practice in yourself: someone else publishes it.")
     return ""
 
 
+def hindrance(practice: GoodPractice, step: Transition, user: Person) -> str:
+    """Say why the step would be refused now; empty when it would be taken."""
+    if not step.by_button:
+        return gettext("“%(step)s” has a page of its own.") % {"step": step.label}
+    if practice.status not in step.sources:
+        return _elsewhere(practice, step)
+    if sentence := refusal(practice, step, user):
+        return sentence
+    parts = missing(practice) if step.needs_content else []
+    return _lacks(step, parts) if parts else ""
+
+
 def _submitter(practice: GoodPractice) -> int | None:
     """Key of the person who sent the practice in last."""
-    sent = practice.history.filter(history_change_reason="submit")
-    key: int | None = sent.values_list("history_user", flat=True).first()
-    return key
+    sent = PracticeVersion.objects.of(practice).after("submit").first()
+    return sent.by_id if sent else None
 
 
 def _move(practice: GoodPractice, step: Transition) -> None:
@@ -177,11 +350,31 @@ def _move(practice: GoodPractice, step: Transition) -> None:
         raise InvalidTransition(_elsewhere(practice, step))
 
 
-def _log(stored: GoodPractice, step: Transition, by: User) -> None:
-    """Write the row of the history: what the practice was like then, who, and why."""
+def _log(stored: GoodPractice, step: Transition, by: User, reason: str) -> None:
+    """Write down what the practice was like then, who did it, and why; tell others."""
     stored._change_reason = step.action  # type: ignore[attr-defined]
     stored._history_user = by  # type: ignore[attr-defined]
     stored.save(update_fields=["status"])
+    versions.note(stored, by, step.action, reason)
+    if step.mail:
+        _tell(stored, step, by, reason)
+
+
+def _tell(stored: GoodPractice, step: Transition, by: User, reason: str) -> None:
+    """Tell the programme what was sent in, and the city what became of it."""
+    comments = ReviewComment.objects.of(stored).sent().open()
+    context = {"practice": stored, "reason": reason, "comments": comments, "by": by}
+    for person in told(stored, step, by):
+        emails.queue(step.mail, person, context)
+
+
+def told(practice: GoodPractice, step: Transition, by: User) -> QuerySet[User]:
+    """Give the people to whom a step sends its mail; some want none."""
+    if not step.mail:
+        return User.objects.none()
+    to_staff = step.target == Status.SUBMITTED
+    people = policy.programme_staff() if to_staff else policy.officers_of(practice)
+    return people.exclude(pk=by.pk)
 
 
 def _elsewhere(practice: GoodPractice, step: Transition) -> str:

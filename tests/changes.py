@@ -65,7 +65,7 @@ def publish(world):
 
 
 def archive(world):
-    transition(world.practice, "archive", by=make_staff())
+    transition(world.practice, "archive", make_staff(), "It ended.")
 
 
 def bulk_create(world):

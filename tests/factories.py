@@ -9,7 +9,14 @@ from django.core.files.base import ContentFile
 from django.db.models import Max
 
 from cities.models import City, IndexResult, Network, NetworkActivity
-from practices.models import GoodPractice, Picture, Place, ReferenceDocument, Topic
+from practices.models import (
+    GoodPractice,
+    Invitation,
+    Picture,
+    Place,
+    ReferenceDocument,
+    Topic,
+)
 from practices.roles import CITY_OFFICERS, PROGRAMME_STAFF, ensure_groups
 
 PUBLISHED = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -112,11 +119,10 @@ def make_index_result(city, score=70, *, published=True, **fields):
 
 def make_user(name="Someone", *, group="", is_staff=True, **fields):
     """Make an account that may sign in to the desk; without a group it is empty."""
+    address = f"{name.lower()}{next(numbers)}@example.org"
     user = User.objects.create(
-        username=f"{name.lower()}{next(numbers)}@example.org",
-        first_name=name,
+        **{"username": address, "email": address, "first_name": name} | fields,
         is_staff=is_staff,
-        **fields,
     )
     if group:
         user.groups.add(ensure_groups()[group])
@@ -135,6 +141,15 @@ def make_staff(**fields):
 
 def make_superuser(**fields):
     return make_user("Super", is_superuser=True, **fields)
+
+
+def make_invitation(by=None, *, cities=(), address="new@example.org", **fields):
+    """Make an invitation that is open; its token is in `token`."""
+    invitation: Any = Invitation(address=address, invited_by=by, **fields)
+    invitation.token = invitation.renew()
+    invitation.save()
+    invitation.cities.set(cities)
+    return invitation
 
 
 def practice_form(practice=None, **changes):

@@ -17,9 +17,11 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "catalogue.example.org",
     "SITE_URL": "https://catalogue.example.org",
     "CONTACT_EMAIL": "catalogue@example.com",
+    "EMAIL_URL": "smtp+tls://user:pa55word@mail.example.com:587",
 }
 OWN_NAMES = {*PRODUCTION, "DATABASE_URL", "TIME_ZONE", "BEHIND_PROXY"}
-OWN_NAMES |= {"SECRET_KEY_FALLBACKS", "SECURE_SSL_REDIRECT"}
+OWN_NAMES |= {"SECRET_KEY_FALLBACKS", "SECURE_SSL_REDIRECT", "PROXIES"}
+OWN_NAMES |= {"EMAIL_URL", "REQUIRE_STAFF_MFA"}
 PATIENCE = 30
 
 

@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 
 from cities.models import City
-from practices.models import GoodPractice
 from tests.factories import (
     make_activity,
     make_city,
@@ -18,7 +17,6 @@ from tests.factories import (
     make_practice,
     make_superuser,
     make_topic,
-    practice_form,
 )
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +67,7 @@ def test_every_page_of_the_desk_answers_without_inline_code(
     for model in admin.site._registry:
         base = f"{language}/admin/{model._meta.app_label}/{model._meta.model_name}/"
         addresses = [base]
-        if "add" in model._meta.default_permissions:
+        if "add" in model._meta.default_permissions and model is not User:
             addresses.append(f"{base}add/")
         if row := model._default_manager.first():
             addresses += [
@@ -82,9 +80,7 @@ def test_every_page_of_the_desk_answers_without_inline_code(
             assert not INLINE_CODE.search(text_of(response)), address
 
 
-@pytest.mark.parametrize(
-    "address", ["/admin/", "/fr/admin/", "/admin/practices/", "/admin/password_change/"]
-)
+@pytest.mark.parametrize("address", ["/admin/", "/fr/admin/", "/admin/practices/"])
 def test_the_pages_around_have_no_inline_code(client, superuser, address):
     response = client.get(address)
     assert response.status_code == 200
@@ -101,15 +97,12 @@ def test_every_model_of_the_catalogue_is_at_the_desk():
         "IndexResult",
         "Network",
         "NetworkActivity",
-        "Picture",
-        "Place",
-        "ReferenceDocument",
         "Topic",
     }
 
 
 def test_the_sign_in_page_is_for_everyone_and_leaves_nothing_but_its_token(client):
-    response = client.get("/admin/login/")
+    response = client.get("/admin/login/", follow=True)
     assert "Sign in to the desk" in text_of(response)
     assert not INLINE_CODE.search(text_of(response))
     assert "theme.js" not in text_of(response)
@@ -149,17 +142,6 @@ def test_the_list_of_cities_holds_its_budget(
         make_city(f"City {number}", networks=networks)
     with django_assert_max_num_queries(LIST_BUDGET):
         client.get("/admin/cities/city/")
-
-
-@pytest.mark.parametrize("model", ["place", "referencedocument", "picture"])
-def test_the_lists_of_parts_hold_their_budget(
-    client, staff, django_assert_max_num_queries, model
-):
-    for number in range(20):
-        practice = make_practice(f"Practice {number}")
-        make_document(practice, link="https://example.org/")
-    with django_assert_max_num_queries(LIST_BUDGET):
-        client.get(f"/admin/practices/{model}/")
 
 
 @pytest.mark.parametrize(
@@ -206,21 +188,19 @@ def test_no_search_breaks_a_list(client, staff, city, query):
     for address in (
         BASE,
         "/admin/cities/city/",
-        "/admin/practices/place/",
         "/admin/practices/topic/",
         "/admin/cities/indexresult/",
     ):
         assert client.get(address, {"q": query}).status_code == 200
 
 
-def test_topics_and_places_and_results_are_searched_by_folded_words(client, staff):
+def test_topics_and_results_are_searched_by_folded_words(client, staff):
     city = make_city("Malmö", "SE")
     make_topic("Égalité")
     make_practice("Open door", city=city)
     make_index_result(city)
     for address, query in [
         ("/admin/practices/topic/", "egalite"),
-        ("/admin/practices/place/", "malmo"),
         ("/admin/cities/indexresult/", "malmo"),
     ]:
         assert client.get(address, {"q": query}).context["cl"].result_count == 1
@@ -233,51 +213,6 @@ def test_the_filter_of_countries_names_those_there_are(client, staff):
     assert "?country=PT" in text_of(response)
     assert "?country=FR" not in text_of(response)
     assert [str(found) for found in response.context["cl"].result_list] == ["Oslo"]
-
-
-def test_a_step_is_taken_with_several_practices_at_once(client, staff, city):
-    ready = make_practice("Ready", city=city, status="submitted", purpose="To meet.")
-    ready.topics.set([make_topic()])
-    unready = make_practice("Unready", city=city, status="submitted")
-    chosen = {"action": "publish", "_selected_action": [ready.pk, unready.pk]}
-    response = client.post(BASE, chosen, follow=True)
-    assert sentences(response) == [
-        "Unready: Before “Publish”, the practice still needs: a topic, "
-        "Purpose or Process.",
-        "1 practice: Publish",
-    ]
-    statuses = GoodPractice.objects.order_by("title").values_list("status", flat=True)
-    assert list(statuses) == ["published", "submitted"]
-
-
-# History
-
-
-def test_the_history_shows_who_changed_what(client, officer, city):
-    practice = make_practice(
-        "Open door", city=city, topics=[make_topic()], purpose="Old.", status="draft"
-    )
-    form = practice_form(practice, purpose="New.", _transition="submit")
-    client.post(f"{BASE}{practice.pk}/change/", form)
-    page = text_of(client.get(f"{BASE}{practice.pk}/history/"))
-    assert officer.username in page
-    assert "<del>Old.</del> <ins>New.</ins>" in page
-    assert '<span class="state state-submitted">Submitted</span>' in page
-
-
-def test_a_version_is_shown_to_read_and_cannot_be_put_back(client, staff, city):
-    practice = make_practice("Old title", city=city, status="draft")
-    version = practice.history.first()
-    practice.title = "New title"
-    practice.save()
-    address = f"{BASE}{practice.pk}/history/{version.pk}/"
-    page = text_of(client.get(address))
-    assert '<div class="readonly">Old title</div>' in page
-    assert "<textarea" not in page
-    response = client.post(address, practice_form(practice, title="Old title"))
-    assert response.status_code == 404
-    assert GoodPractice.objects.get().title == "New title"
-    assert client.get(f"{BASE}{practice.pk}/history/x/").status_code == 404
 
 
 # Cities, topics, accounts

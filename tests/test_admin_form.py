@@ -136,20 +136,6 @@ def test_what_was_typed_is_saved_when_it_cannot_be_sent_in_yet(client, officer, 
     assert (practice.status, practice.purpose) == ("draft", "To meet.")
 
 
-def test_the_text_is_saved_before_the_step_is_taken(client, staff, city):
-    practice = make_practice(
-        "Open door",
-        city=city,
-        topics=[make_topic()],
-        purpose="Old.",
-        status="submitted",
-    )
-    form = practice_form(practice, purpose="New.", _transition="publish")
-    client.post(f"{BASE}{practice.pk}/change/", form)
-    practice.refresh_from_db()
-    assert (practice.status, practice.purpose) == ("published", "New.")
-
-
 def test_a_step_that_does_not_exist_is_refused_in_words(client, staff, city):
     practice = make_practice("Open door", city=city, status="draft")
     form = practice_form(practice, _transition="explode")
@@ -179,13 +165,6 @@ def test_a_form_that_comes_too_late_is_explained(client, officer, city):
         "programme. If you go back, your text is still in the form."
     ]
     assert GoodPractice.objects.get().title == "Open door"
-
-
-def test_the_buttons_are_the_steps_there_are(client, staff, city):
-    practice = make_practice("Open door", city=city, status="submitted")
-    page = text_of(client.get(f"{BASE}{practice.pk}/change/"))
-    steps = re.findall(r'name="_transition" value="(\w+)"', page)
-    assert steps == ["request_changes", "publish"]
 
 
 def test_the_period_is_shown_as_it_was_understood(client, officer, city):

@@ -91,16 +91,6 @@ def test_a_document_of_a_known_kind_is_taken(name):
     make_document(make_practice(), name=name).clean_fields()
 
 
-def test_a_document_that_is_too_large_is_refused_with_its_size():
-    document = make_document(make_practice(), file=b"x" * (21 * 1024 * 1024))
-
-    with pytest.raises(ValidationError) as refusal:
-        document.clean_fields()
-    [sentence] = refusal.value.messages
-    assert "21.0 MB" in sentence
-    assert "at most 20 MB" in sentence
-
-
 def test_a_picture_needs_words_for_those_who_do_not_see_it():
     picture = make_picture(make_practice(), "")
 

@@ -42,7 +42,8 @@ def practice():
 
 @pytest.fixture
 def officer():
-    return User.objects.create_superuser("officer@example.org", password=PASSWORD)
+    address = "officer@example.org"
+    return User.objects.create_superuser(address, address, PASSWORD)
 
 
 @pytest.mark.parametrize("path", EVERYTHING)
@@ -76,11 +77,12 @@ def test_the_preferred_language_of_a_browser_changes_nothing(client):
 
 
 def sign_in(client, next_page="/admin/"):
-    form = {"username": "officer@example.org", "password": PASSWORD, "next": next_page}
-    page = client.get("/admin/login/", secure=True)
-    form["csrfmiddlewaretoken"] = read(page).one(name="csrfmiddlewaretoken")["value"]
-    referrer = {"referer": "https://testserver/admin/login/"}
-    return client.post("/admin/login/", form, secure=True, headers=referrer)
+    form = {"login": "officer@example.org", "password": PASSWORD, "next": next_page}
+    page = client.get("/account/login/", secure=True)
+    token = read(page).all(name="csrfmiddlewaretoken")[0]["value"]
+    form["csrfmiddlewaretoken"] = token
+    referrer = {"referer": "https://testserver/account/login/"}
+    return client.post("/account/login/", form, secure=True, headers=referrer)
 
 
 def test_the_cookies_of_an_officer_are_safe(officer):
@@ -102,7 +104,7 @@ def test_who_signs_out_keeps_no_session(officer):
     sign_in(client)
     session = client.cookies["__Host-sessionid"].value
 
-    client.post("/admin/logout/", secure=True)
+    client.post("/account/logout/", secure=True)
 
     assert client.cookies["__Host-sessionid"].value == ""
     client.cookies["__Host-sessionid"] = session

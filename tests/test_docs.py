@@ -18,7 +18,9 @@ PAPERS = [
 # What a reader sees in the table for defaults that are no plain words in the code.
 WORDS = {
     "DATABASE_URL": "SQLite in `db.sqlite3`",
+    "EMAIL_URL": "none",
     "MEDIA_ROOT": "`media`",
+    "REQUIRE_STAFF_MFA": "`true` without DEBUG",
     "STATIC_ROOT": "`staticfiles`",
     "SECRET_KEY": "none",
     "ALLOWED_HOSTS": "none",

@@ -53,7 +53,7 @@ ANSWERS = {
     "robots": (200, "/robots.txt", {}),
     "style sheet": (200, "/static/css/base.css", {}),
     "script": (200, "/static/js/list.js", {}),
-    "sign-in": (200, "/admin/login/", {}),
+    "sign-in": (200, "/account/login/", {}),
     "head": (200, "/practices/", {"method": "HEAD"}),
     "slash": (301, "/practices", {}),
     "redirect to sign-in": (302, "/admin/", {}),
@@ -64,7 +64,7 @@ ANSWERS = {
         *(400, "/static/css/base.css", {"host": "evil.example.com"}),
     ),
     "forbidden": (403, "/forbidden/", {}),
-    "form without token": (403, "/admin/login/", {"method": "POST"}),
+    "form without token": (403, "/account/login/", {"method": "POST"}),
     "not found": (404, "/no-such-page/", {}),
     "no such practice": (404, "/fr/practices/no-such-practice/", {}),
     "no such file": (404, "/static/no-such.css", {}),
@@ -253,7 +253,7 @@ def observatory_points(headers, cookies):
     return points + sum(bonus for bonus, is_so in bonuses if is_so)
 
 
-@pytest.mark.parametrize("path", ["/", "/practices/", "/fr/", "/admin/login/"])
+@pytest.mark.parametrize("path", ["/", "/practices/", "/fr/", "/account/login/"])
 def test_the_observatory_would_give_the_best_grade(path):
     response = ask(path)
 

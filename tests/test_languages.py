@@ -131,7 +131,7 @@ def test_the_login_of_the_desk_is_in_french_below_fr(client):
         "/privacy/",
         "/accessibility/",
         "/nothing/",
-        "/admin/login/",
+        "/account/login/",
     ],
 )
 def test_no_text_is_the_same_in_both_languages(client, address):
@@ -178,7 +178,7 @@ def language_link(client, address):
         "/about/",
         "/privacy/",
         "/accessibility/",
-        "/admin/login/?next=/practices/",
+        "/account/login/?next=/practices/",
     ],
 )
 def test_the_language_link_leads_to_the_same_page(client, city, address):

@@ -53,7 +53,7 @@ def test_whatever_the_public_sees_makes_it_anew(client):
     assert shown(client) == ["A"]
     GoodPractice.objects.update(title="B")
     assert shown(client) == ["B"]
-    transition(practice, "archive", by=make_staff())
+    transition(practice, "archive", make_staff(), "It ended.")
     assert shown(client) == []
     make_practice("C", topics=[education])
     assert shown(client, "topic=education") == ["C"]
@@ -249,7 +249,7 @@ def test_who_is_signed_in_waits_for_the_change(client, maker):
     ],
 )
 def test_an_old_answer_shows_nothing_of_what_was_archived(client, maker, large, query):
-    transition(large, "archive", by=make_staff())
+    transition(large, "archive", make_staff(), "It ended.")
     maker.begin()
     for address in (f"/practices/?{query}", f"/fr/practices/?{query}"):
         response = client.get(address)
@@ -268,14 +268,14 @@ def test_an_old_answer_shows_nothing_of_what_was_archived(client, maker, large, 
     ],
 )
 def test_no_other_page_shows_it_either(client, maker, large, address):
-    transition(large, "archive", by=make_staff())
+    transition(large, "archive", make_staff(), "It ended.")
     maker.begin()
     response = client.get(address)
 
     assert response.status_code == 200
     assert "Secret" not in response.content.decode()
     assert "/practices/secret/" not in response.content.decode()
-    assert client.get("/practices/secret/").status_code == 404
+    assert client.get("/practices/secret/").status_code == 410
 
 
 def test_what_was_deleted_is_not_shown_either(client, maker, large):

@@ -7,6 +7,7 @@ import time_machine
 from django.contrib.auth.models import AnonymousUser
 
 from practices.models import GoodPractice
+from practices.versions import note
 from practices.workflow import TRANSITIONS, InvalidTransition, available, transition
 from tests.factories import (
     make_city,
@@ -28,11 +29,24 @@ STEPS = {
     ("submit", "draft"): ("submitted", CITY_AND_STAFF),
     ("submit", "changes_requested"): ("submitted", CITY_AND_STAFF),
     ("request_changes", "submitted"): ("changes_requested", STAFF),
+    ("withdraw", "submitted"): ("draft", CITY_AND_STAFF),
     ("publish", "submitted"): ("published", STAFF),
+    ("prepare_update", "published"): ("draft", CITY_AND_STAFF),
     ("archive", "published"): ("archived", STAFF),
     ("restore", "archived"): ("submitted", STAFF),
+    **{("merge", status): ("archived", STAFF) for status in STATUSES},
 }
-ACTIONS = ["submit", "request_changes", "publish", "archive", "restore"]
+ACTIONS = [
+    "submit",
+    "withdraw",
+    "request_changes",
+    "publish",
+    "prepare_update",
+    "archive",
+    "restore",
+    "merge",
+]
+WHY = "It needs a figure."
 PEOPLE = {
     "stranger": lambda city: AnonymousUser(),
     "member": lambda city: make_user(),
@@ -79,26 +93,61 @@ def test_a_step_is_taken_by_whom_and_from_where_the_table_says(
     rows = practice.history.count()
 
     offered = action in [step.action for step in available(practice, user)]
-    assert offered == (person in people)
+    # Merging has a page of its own.
+    assert offered == (person in people and action != "merge")
     if person in people:
-        transition(practice, action, user)
-        assert practice.status == target
+        result = transition(practice, action, user, WHY)
+        assert result.status == target
+        assert (result.pk == practice.pk) == (action != "prepare_update")
     else:
         with pytest.raises(InvalidTransition):
-            transition(practice, action, user)
+            transition(practice, action, user, WHY)
 
-    assert GoodPractice.objects.get().status == (target if person in people else status)
-    assert practice.history.count() == rows + (person in people)
+    stays = person not in people or action == "prepare_update"
+    stored = GoodPractice.objects.get(update_of=None)
+    assert stored.status == (status if stays else target)
+    assert practice.history.count() == rows + (not stays)
 
 
 def test_a_step_is_logged_with_who_and_why(city, complete):
     practice, officer = complete(), make_officer(city)
-    transition(practice, "submit", officer)
-    row = practice.history.first()
-    assert row.history_user == officer
-    assert row.history_change_reason == "submit"
-    assert row.status == "submitted"
-    assert [topic.topic.name for topic in row.topics.all()] == ["Education"]
+    transition(practice, "submit", officer, "  At last.  ")
+    version = practice.versions.get()
+    assert (version.number, version.by) == (1, officer)
+    assert (version.action, version.status) == ("submit", "submitted")
+    assert version.reason == "At last."
+    assert version.content["title"] == "Open door"
+    assert version.content["topics"] == ["education"]
+    assert practice.history.first().history_user == officer
+
+
+@pytest.mark.parametrize("reason", ["", " \n"])
+@pytest.mark.parametrize(
+    ("action", "status"), [("request_changes", "submitted"), ("archive", "published")]
+)
+def test_a_step_against_a_practice_needs_a_reason(complete, action, status, reason):
+    practice = complete(status)
+    with pytest.raises(InvalidTransition, match="needs a reason: the city is told"):
+        transition(practice, action, make_staff(), reason)
+    assert GoodPractice.objects.get().status == status
+    assert not practice.versions.exists()
+
+
+def test_comments_are_reason_enough_to_ask_for_changes(complete):
+    practice, staff = complete("submitted"), make_staff()
+    comment = practice.comments.create(part="impact", text="How many?", by=staff)
+    transition(practice, "request_changes", staff)
+    comment.refresh_from_db()
+    assert comment.sent_at
+
+
+def test_a_text_that_changed_since_it_was_read_is_not_decided_on(complete):
+    practice, staff = complete("submitted"), make_staff()
+    note(practice, staff, "save")
+    with pytest.raises(InvalidTransition, match="was changed while you read it"):
+        transition(practice, "publish", staff, seen=0)
+    transition(practice, "publish", staff, seen=1)
+    assert practice.status == "published"
 
 
 def test_a_step_leaves_the_date_of_the_last_change_of_the_text(complete):
@@ -112,7 +161,7 @@ def test_each_submission_sets_its_date(city, complete):
     practice, officer, staff = complete(), make_officer(city), make_staff()
     with time_machine.travel("2026-03-01 12:00Z", tick=False):
         transition(practice, "submit", officer)
-    transition(practice, "request_changes", staff)
+    transition(practice, "request_changes", staff, WHY)
     assert practice.submitted_at.isoformat() == "2026-03-01T12:00:00+00:00"
     with time_machine.travel("2026-04-01 12:00Z", tick=False):
         transition(practice, "submit", officer)
@@ -124,7 +173,7 @@ def test_the_date_of_publication_is_that_of_the_first(complete):
     with time_machine.travel("2026-03-01 12:00Z", tick=False):
         transition(practice, "publish", staff)
     for action in ("archive", "restore", "publish"):
-        transition(practice, action, staff)
+        transition(practice, action, staff, WHY)
     assert practice.status == "published"
     assert practice.published_at.isoformat() == "2026-03-01T12:00:00+00:00"
 
@@ -182,7 +231,7 @@ def test_a_country_alone_is_a_place(complete):
 def test_a_step_from_a_status_that_was_left_meanwhile_is_refused(city, complete):
     practice, staff = complete("submitted"), make_staff()
     seen = GoodPractice.objects.get()
-    transition(practice, "request_changes", staff)
+    transition(practice, "request_changes", staff, WHY)
     with pytest.raises(InvalidTransition) as refused:
         transition(seen, "publish", staff)
     assert str(refused.value) == (
@@ -205,10 +254,11 @@ def test_a_step_that_does_not_exist_is_refused(complete):
 def test_nobody_publishes_her_own_submission_but_a_superuser(complete):
     practice, staff, superuser = complete(), make_staff(), make_superuser()
     transition(practice, "submit", staff)
-    assert [step.action for step in available(practice, staff)] == ["request_changes"]
+    offered = [step.action for step in available(practice, staff)]
+    assert offered == ["withdraw", "request_changes"]
     with pytest.raises(InvalidTransition, match="someone else publishes it"):
         transition(practice, "publish", staff)
-    transition(practice, "request_changes", staff)
+    transition(practice, "request_changes", staff, WHY)
     transition(practice, "submit", superuser)
     transition(practice, "publish", superuser)
     assert practice.status == "published"

@@ -6,7 +6,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import practices.models.attachments
+import cities.files
 
 
 class Migration(migrations.Migration):
@@ -612,7 +612,7 @@ class Migration(migrations.Migration):
                             django.core.validators.FileExtensionValidator(
                                 ["jpg", "jpeg", "png", "webp"]
                             ),
-                            practices.models.attachments.validate_picture_size,
+                            cities.files.validate_picture,
                         ],
                         verbose_name="file",
                     ),
@@ -784,7 +784,7 @@ class Migration(migrations.Migration):
                                     "csv",
                                 ]
                             ),
-                            practices.models.attachments.validate_document_size,
+                            cities.files.validate_document,
                         ],
                         verbose_name="file",
                     ),
@@ -949,7 +949,7 @@ class Migration(migrations.Migration):
                             django.core.validators.FileExtensionValidator(
                                 ["jpg", "jpeg", "png", "webp"]
                             ),
-                            practices.models.attachments.validate_picture_size,
+                            cities.files.validate_picture,
                         ],
                         verbose_name="file",
                     ),
@@ -1253,7 +1253,7 @@ class Migration(migrations.Migration):
                                     "csv",
                                 ]
                             ),
-                            practices.models.attachments.validate_document_size,
+                            cities.files.validate_document,
                         ],
                         verbose_name="file",
                     ),

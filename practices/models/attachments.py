@@ -3,46 +3,22 @@
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from django.core.exceptions import ValidationError
-from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from cities.files import (
+    StoredUnder,
+    document_validators,
+    is_stored,
+    picture_validators,
+    written_anew,
+)
 from cities.links import host_of
-from cities.models import DOCUMENT_TYPES
 from practices.models.practice import GoodPractice
-
-PICTURE_TYPES = ["jpg", "jpeg", "png", "webp"]
-PICTURE_MEGABYTES = 10
-DOCUMENT_MEGABYTES = 20
-
-
-def validate_size(megabytes: int, file: Any) -> None:
-    """Raise ValidationError when an uploaded file is larger than `megabytes` MB."""
-    if file.size > megabytes * 1024 * 1024:
-        raise ValidationError(
-            _("“%(name)s” has %(size)s MB; at most %(most)s MB can be stored."),
-            code="too_large",
-            params={
-                "name": file.name,
-                "size": number_format(round(file.size / 1024 / 1024, 1)),
-                "most": megabytes,
-            },
-        )
-
-
-def validate_picture_size(file: Any) -> None:
-    validate_size(PICTURE_MEGABYTES, file)
-
-
-def validate_document_size(file: Any) -> None:
-    validate_size(DOCUMENT_MEGABYTES, file)
-
 
 A = TypeVar("A", bound=models.Model)
 
@@ -67,9 +43,9 @@ class ReferenceDocument(models.Model):
     link = models.URLField(_("link"), max_length=1000, blank=True)
     file = models.FileField(
         _("file"),
-        upload_to="documents/",
+        upload_to=StoredUnder("documents"),
         blank=True,
-        validators=[FileExtensionValidator(DOCUMENT_TYPES), validate_document_size],
+        validators=document_validators,
     )
 
     objects = AttachmentQuerySet.as_manager()
@@ -121,8 +97,8 @@ class Picture(models.Model):
     )
     file = models.ImageField(
         _("file"),
-        upload_to="pictures/",
-        validators=[FileExtensionValidator(PICTURE_TYPES), validate_picture_size],
+        upload_to=StoredUnder("pictures"),
+        validators=picture_validators,
     )
     alternative_text = models.CharField(
         _("alternative text"),
@@ -130,6 +106,14 @@ class Picture(models.Model):
         help_text=_("What the picture shows, for those who do not see it."),
     )
     credit = models.CharField(_("credit"), max_length=200, blank=True)
+    persons_agree = models.BooleanField(
+        _("whoever can be recognised agrees"),
+        default=False,
+        help_text=_(
+            "We may show this picture, and the persons in it agree; for children "
+            "their parents do."
+        ),
+    )
 
     objects = AttachmentQuerySet.as_manager()
     history = HistoricalRecords()
@@ -141,6 +125,12 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.alternative_text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep of an uploaded picture what one sees, and nothing else."""
+        if self.file and not is_stored(self.file):
+            self.file = written_anew(self.file)
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("practices:picture", args=[self.practice.slug, self.pk])

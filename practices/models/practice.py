@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from django.conf import global_settings
+from django.conf import global_settings, settings
 from django.conf.locale import LANG_INFO
 from django.db import models
 from django.db.models import Q
@@ -19,6 +19,7 @@ from cities.countries import by_name, country_name
 from cities.folding import KEY_LENGTH, fold, slug_from
 from cities.models import YEARS, Network, within, year_validators
 from practices.excerpt import excerpt, without_labels
+from practices.models.confirmation import Confirmable
 from practices.models.topic import Topic
 from practices.period import Period, format_period, parse_period
 from practices.querysets import GoodPracticeQuerySet
@@ -47,7 +48,7 @@ def direction(language: str) -> str:
     return "rtl" if LANG_INFO.get(language, {}).get("bidi") else "ltr"
 
 
-class GoodPractice(Addressed):
+class GoodPractice(Confirmable, Addressed):
     """What a city did to live well with its diversity, as its officers describe it."""
 
     class Status(models.TextChoices):
@@ -80,6 +81,9 @@ class GoodPractice(Addressed):
         _("end year"), null=True, editable=False, validators=year_validators
     )
     ongoing = models.BooleanField(_("ongoing"), default=False, editable=False)
+    period_corrected = models.BooleanField(
+        _("years as the writer corrected them"), default=False, editable=False
+    )
     topics = models.ManyToManyField(
         Topic, related_name="practices", blank=True, verbose_name=_("topics")
     )
@@ -90,6 +94,23 @@ class GoodPractice(Addressed):
     contact_name = models.CharField(_("contact: name"), max_length=150, blank=True)
     contact_unit = models.CharField(_("contact: unit"), max_length=150, blank=True)
     contact_email = models.EmailField(_("contact: e-mail"), blank=True)
+    contact_may_be_asked = models.BooleanField(
+        _("the programme may write to the contact"), default=False
+    )
+    contact_is_public = models.BooleanField(
+        _("the contact may be shown on the public page"), default=False
+    )
+    contact_consent_at = models.DateTimeField(
+        _("consent recorded"), null=True, editable=False
+    )
+    contact_consent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("consent recorded by"),
+    )
     summary = models.TextField(_("Summary"), blank=True, max_length=600)
     obstacles = models.TextField(_("What was hard"), blank=True)
     transferability = models.TextField(_("Could it work elsewhere?"), blank=True)
@@ -113,8 +134,26 @@ class GoodPractice(Addressed):
     )
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
-    confirmed_at = models.DateField(_("last confirmed"), null=True, editable=False)
     title_key = models.CharField(max_length=KEY_LENGTH, editable=False)
+    update_of = models.OneToOneField(
+        "self",
+        models.CASCADE,
+        null=True,
+        editable=False,
+        related_name="update",
+        verbose_name=_("update of"),
+        help_text=_("The public practice that this will change when it is published."),
+    )
+
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+        help_text=_("The practice that stayed; the address of this one leads there."),
+    )
 
     objects = GoodPracticeQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[topics], excluded_fields=["title_key"])
@@ -147,6 +186,15 @@ class GoodPractice(Addressed):
                 condition=~Q(status="published") | Q(published_at__isnull=False),
                 name="practice_published_has_date",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(status="archived"),
+                name="practice_merged_for_good",
+            ),
+            models.CheckConstraint(
+                condition=Q(update_of__isnull=True)
+                | ~Q(status__in=["published", "archived"]),
+                name="practice_update_is_not_public",
+            ),
         ]
 
     # The parts of the form in its order, then those that help other cities.
@@ -168,9 +216,8 @@ class GoodPractice(Addressed):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             self.updated_at = timezone.now()
-        period = parse_period(self.period_text)
-        self.start_year, self.end_year = period.start_year, period.end_year
-        self.ongoing = period.ongoing
+        if not self.period_corrected:
+            self.period = parse_period(self.period_text)
         self.title_key = fold(self.title or "untitled practice")[:KEY_LENGTH]
         super().save(*args, **kwargs)
 
@@ -190,6 +237,11 @@ class GoodPractice(Addressed):
     def period(self) -> Period:
         return Period(self.start_year, self.end_year, self.ongoing)
 
+    @period.setter
+    def period(self, period: Period) -> None:
+        self.start_year, self.end_year = period.start_year, period.end_year
+        self.ongoing = period.ongoing
+
     @property
     def period_label(self) -> str:
         """The period as understood, in the language of the page."""
@@ -201,6 +253,20 @@ class GoodPractice(Addressed):
         if self.start_year or self.end_year:
             return str(self.start_year or self.end_year)
         return "ongoing" if self.ongoing else "not-stated"
+
+    @property
+    def public_contact(self) -> list[str]:
+        """Whom everyone may ask: name, unit, address; nobody without consent."""
+        if not self.contact_is_public:
+            return []
+        lines = (self.contact_name, self.contact_unit, self.contact_email)
+        return [line for line in lines if line]
+
+    @property
+    def has_update(self) -> bool:
+        """Whether an update of the public practice is in preparation."""
+        public = self.status == self.Status.PUBLISHED
+        return public and type(self).objects.filter(update_of=self.pk).exists()
 
     @property
     def is_running(self) -> bool:
@@ -282,7 +348,18 @@ class GoodPractice(Addressed):
         return [(part, heading(part), text) for part, text in texts.items() if text]
 
 
+# The parts of the form that are no field of their own.
+OTHER_PARTS = {
+    "places": _("City / Country"),
+    "contact": _("Contact"),
+    "reference_documents": _("Key reference documents"),
+    "pictures": _("Picture"),
+}
+
+
 def heading(part: str) -> str:
     """Give the heading of a part of the form in the active language."""
+    if part in OTHER_PARTS:
+        return str(OTHER_PARTS[part])
     field = cast("models.Field[Any, Any]", GoodPractice._meta.get_field(part))
     return str(field.verbose_name)

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cities.addresses import Addressed, BySlug
+from cities.addresses import Addressed, Former, Mergeable
 from cities.folding import SHORT_KEY_LENGTH, fold
 from cities.models import IndexArea
 
 
-class TopicQuerySet(BySlug["Topic"]):
+class TopicQuerySet(Mergeable["Topic"]):
     pass
 
 
@@ -61,3 +61,12 @@ class Topic(Addressed):
     def hue(self) -> int:
         """Number, 1 to 24, of the topic's colour in the style sheet."""
         return (self.order - 1) % 24 + 1
+
+
+class FormerTopicAddress(Former):
+    now = models.ForeignKey(Topic, models.CASCADE, related_name="former_addresses")
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        default_permissions = ()

@@ -1,6 +1,7 @@
 """What readers looked for and did not find."""
 
 from datetime import date, timedelta
+from typing import Self
 
 from django.db import models
 from django.db.models import F
@@ -20,6 +21,9 @@ class UnmetSearchQuerySet(models.QuerySet["UnmetSearch"]):
         The reader does not wait: while others write, a search goes uncounted.
         """
         at_once(lambda: self._count(words))
+
+    def this_week(self) -> Self:
+        return self.filter(week=monday(timezone.localdate()))
 
     def _count(self, words: str) -> None:
         week = monday(timezone.localdate())

@@ -40,6 +40,12 @@ def practice_card(practice: GoodPractice, heading: str = "h2") -> dict[str, Any]
     }
 
 
+@register.filter
+def of_part(hints: Mapping[str, list[str]], part: str) -> list[str]:
+    """Give what is said of a part of the form."""
+    return hints.get(part, [])
+
+
 # Stand in a kept box where its values go.
 FIRST, OTHERS = (f"values-{token_hex(8)}" for _ in range(2))
 

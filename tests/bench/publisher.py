@@ -47,7 +47,7 @@ def prepared(title: str, person: User) -> GoodPractice:
 
 def take_back(practice: GoodPractice, person: User) -> None:
     """Leave the catalogue as it was, history included."""
-    transition(practice, "archive", by=person)
+    transition(practice, "archive", by=person, reason="The bench is over.")
     key = practice.pk
     practice.delete()
     GoodPractice.history.filter(id=key).delete()

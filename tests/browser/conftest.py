@@ -126,10 +126,10 @@ def desk_cookies(browser: Browser, base_url: str) -> Any:
     """The cookies of a superuser who has signed in at the desk."""
     context = browser.new_context(base_url=base_url)
     page = context.new_page()
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill(filling.USERNAME)
+    page.goto("/account/login/")
+    page.get_by_label("Email").fill(filling.USERNAME)
     page.get_by_label("Password").fill(filling.PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/admin/")
     cookies = context.cookies()
     context.close()

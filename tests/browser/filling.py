@@ -11,7 +11,7 @@ from tests.factories import (
     make_practice,
 )
 
-USERNAME = "looker"
+USERNAME = "looker@example.org"
 PASSWORD = "looking-at-every-page"
 PARAGRAPH = (
     "A equipa do município visita as famílias, escuta o que lhes falta e acompanha-as "
@@ -20,7 +20,7 @@ PARAGRAPH = (
 
 
 def fill() -> None:
-    User.objects.create_superuser(USERNAME, password=PASSWORD)
+    User.objects.create_superuser(USERNAME, USERNAME, PASSWORD)
     make_portuguese_practice()
     make_arabic_practice()
     network = Network.objects.get(slug="rmci")

@@ -44,7 +44,7 @@ PUBLIC = {
     "privacy": "/privacy/",
     "accessibility": "/accessibility/",
     "no such page": "/nowhere/",
-    "desk, signing in": "/admin/login/",
+    "desk, signing in": "/account/login/",
 }
 DESK = {
     "desk": "/admin/",

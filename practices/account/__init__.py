@@ -1,0 +1,1 @@
+"""Signing in, invitations, and what a person chooses for herself."""

@@ -1,0 +1,291 @@
+"""The versions of a practice: looked at, compared, restored."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.core.signing import BadSignature, Signer
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cities.admin import HistoryAdmin
+from cities.files import send
+from practices import policy, versions, workflow
+from practices.admin.steps import member
+from practices.content import Content
+from practices.differences import (
+    ADDED,
+    REMOVED,
+    SAME,
+    PartDifference,
+    all_differences,
+)
+from practices.models import (
+    GoodPractice,
+    Picture,
+    PracticeVersion,
+    ReferenceDocument,
+)
+
+PER_PAGE = 50
+# What is done at the desk beside the steps of the workflow.
+DONE = {
+    versions.IMPORT: _("Brought in with the catalogue"),
+    versions.SAVE: _("Saved"),
+    versions.RESTORE: _("An earlier version restored"),
+    versions.ACCEPT: _("Suggested wording accepted"),
+    versions.MERGE: _("Merged with another"),
+    "curate": _("Filed or graded by the programme"),
+    "confirm": _("Confirmed by the city"),
+    "send_invitation": _("Invitation sent again"),
+    "withdraw_invitation": _("Invitation withdrawn"),
+    "accept_invitation": _("Invitation accepted"),
+    "remove_second_factor": _("Second factor removed"),
+}
+FILES: dict[str, type[Picture] | type[ReferenceDocument]] = {
+    "pictures": Picture,
+    "reference_documents": ReferenceDocument,
+}
+signer = Signer(salt="a file of a version")
+
+
+def in_words(action: str) -> str:
+    """Name what was done; a step of the workflow as on its button."""
+    step = workflow.TRANSITIONS.get(action)
+    return str(DONE.get(action) or (step.label if step else action))
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A picture or document of a version, and whether it stayed, went or came."""
+
+    kind: str
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """A part as it was and as it is, with its pictures or documents."""
+
+    difference: PartDifference
+    files: list[KeptFile]
+
+    @property
+    def name(self) -> str:
+        return self.difference.name
+
+    @property
+    def heading(self) -> str:
+        return capfirst(self.difference.heading)
+
+    @property
+    def has_pictures(self) -> bool:
+        return self.name == "pictures"
+
+
+def shown_parts(
+    practice: GoodPractice, old: Content | None, new: Content
+) -> list[ShownPart]:
+    """Compare two states of a practice for a page; without an old one all is new."""
+    return [
+        ShownPart(part, files_of(practice, part.name, old, new))
+        for part in all_differences(old, new)
+    ]
+
+
+def files_of(
+    practice: GoodPractice, part: str, old: Content | None, new: Content
+) -> list[KeptFile]:
+    if part not in FILES:
+        return []
+    before, after = (_stored(state, part) for state in (old, new))
+    gone = {name: REMOVED for name in before if name not in after}
+    came = {name: SAME if name in before else ADDED for name in after}
+    labels = before | after
+    return [
+        KeptFile(kind, labels[name], kept_address(practice, part, name))
+        for name, kind in (gone | came).items()
+    ]
+
+
+def _stored(state: Content | None, part: str) -> dict[str, str]:
+    """Map the stored names of the files in a part to what they are called."""
+    rows: Iterable[dict[str, str]] = state[part] if state else []
+    named = "alternative_text" if part == "pictures" else "title"
+    return {
+        row["file"]: row[named] or Path(row["file"]).name for row in rows if row["file"]
+    }
+
+
+def kept_address(practice: GoodPractice, part: str, name: str) -> str:
+    """Give the address of a file of a version: signed, so that none can be guessed."""
+    signed = signer.sign_object([practice.pk, part, name], compress=True)
+    return reverse("admin:practices_goodpractice_kept", args=[practice.pk, signed])
+
+
+class VersionViews(HistoryAdmin):
+    """Takes the place of the rows of history, which know no step and no reason."""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = "practices_goodpractice_{}".format
+        view = self.admin_site.admin_view
+        own = [
+            path(
+                "<int:pk>/history/<int:number>/restore/",
+                view(require_POST(self.restore_view)),
+                name=name("restore_version"),
+            ),
+            path(
+                "<int:pk>/kept/<str:signed>/",
+                view(require_safe(self.kept_file_view)),
+                name=name("kept"),
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """List the versions, and show how two of them differ."""
+        practice = readable(request, object_id)
+        compared, problem = compare(practice, request)
+        context = {
+            "page": page_of(practice, request),
+            "problem": problem,
+            "compared": compared,
+        }
+        return self._version_page(request, practice, "history", context)
+
+    def history_form_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """Show one version, whole."""
+        practice = readable(request, object_id)
+        version = numbered(practice, version_id)
+        whole = shown_parts(practice, None, version.content)
+        context = {
+            "version": version,
+            "step": in_words(version.action),
+            "parts": [part for part in whole if part.difference.pieces],
+            "may_restore": may_restore(request.user, practice, version),
+        }
+        return self._version_page(request, practice, "version", context)
+
+    def restore_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """Make the practice say again what it said in a version."""
+        practice = found(request, pk)
+        version = numbered(practice, str(number))
+        names = {"practice": practice, "number": number}
+        if may_restore(request.user, practice, version):
+            versions.restore(practice, version, member(request))
+            done = gettext(
+                "“%(practice)s” says again what it said in version %(number)d."
+            )
+            messages.success(request, done % names)
+        else:
+            sentence = gettext(
+                "Version %(number)d cannot be restored now: “%(practice)s” cannot be "
+                "changed, or says the same already."
+            )
+            messages.error(request, sentence % names)
+        return redirect("admin:practices_goodpractice_history", pk)
+
+    def kept_file_view(
+        self, request: HttpRequest, pk: int, signed: str
+    ) -> FileResponse:
+        """Send a file of a version of a practice that the person may see."""
+        practice = found(request, pk)
+        try:
+            key, part, name = signer.unsign_object(signed)
+        except BadSignature as error:
+            raise Http404 from error
+        if key != practice.pk:
+            raise Http404
+        return send(FILES[part](file=name).file, as_attachment=part != "pictures")
+
+    def _version_page(
+        self,
+        request: HttpRequest,
+        practice: GoodPractice,
+        name: str,
+        context: dict[str, Any],
+    ) -> HttpResponse:
+        common = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "practice": practice,
+            "title": practice.display_title,
+        }
+        template = f"admin/practices/{name}.html"
+        return TemplateResponse(request, template, common | context)
+
+
+def found(request: HttpRequest, pk: int) -> GoodPractice:
+    return get_object_or_404(policy.practices_for(request.user), pk=pk)
+
+
+def readable(request: HttpRequest, object_id: str) -> GoodPractice:
+    """Find a practice for a page that can only be read."""
+    if request.method not in {"GET", "HEAD"} or not object_id.isdecimal():
+        raise Http404
+    return found(request, int(object_id))
+
+
+def numbered(practice: GoodPractice, number: str) -> PracticeVersion:
+    if not number.isdecimal():
+        raise Http404
+    own = PracticeVersion.objects.of(practice).with_people()
+    return get_object_or_404(own, number=int(number))
+
+
+def page_of(practice: GoodPractice, request: HttpRequest) -> Page[PracticeVersion]:
+    """Cut a page out of the list of versions, each with its step in words."""
+    listed = PracticeVersion.objects.of(practice).for_list()
+    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    for version in page:
+        version.step = in_words(version.action)  # type: ignore[attr-defined]
+    return page
+
+
+def may_restore(
+    user: policy.Person, practice: GoodPractice, version: PracticeVersion
+) -> bool:
+    """Let a version be restored by whoever may change the practice, if it differs."""
+    last = versions.latest(practice)
+    differs = last is None or last.content != version.content
+    return differs and policy.can_change(user, practice)
+
+
+def compare(practice: GoodPractice, request: HttpRequest) -> tuple[Any, str]:
+    """Compare the versions that the address names, the older first.
+
+    Gives a sentence in place of them where there are no such two.
+    """
+    chosen = [request.GET.get(name, "") for name in ("from", "to")]
+    if not any(chosen):
+        return None, ""
+    numbers = sorted({int(n) for n in chosen if n.isdecimal() and len(n) < 10})
+    both = list(PracticeVersion.objects.of(practice).numbered(numbers))
+    if len(both) != 2:
+        return None, gettext("Choose two versions of the list that are not the same.")
+    old, new = both
+    parts = shown_parts(practice, old.content, new.content)
+    return {
+        "old": old,
+        "new": new,
+        "parts": [part for part in parts if part.difference.is_changed],
+    }, ""

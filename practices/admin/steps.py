@@ -1,0 +1,275 @@
+"""The steps of a practice at the desk: buttons, and a page for those to think about."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cities.admin import HistoryAdmin
+from practices import desk, emails, policy, versions, workflow
+from practices.admin.rows import badge
+from practices.models import GoodPractice, Preferences, ReviewComment
+from practices.workflow import TRANSITIONS, Transition
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+REASON_LENGTH = 5000
+# What a step does, in words for the person who is about to do it.
+CONSEQUENCES: dict[str, "_StrPromise"] = {
+    "submit": _(
+        "The programme reads it. Until it answers, the text stays as it is; you can "
+        "take it back."
+    ),
+    "withdraw": _("It is a draft again, and its city can change it."),
+    "request_changes": _(
+        "It goes back to its city, which can change it again and send it in anew."
+    ),
+    "publish": _("Everyone can read it from then on."),
+    "prepare_update": _(
+        "You get a copy to change. The public page stays as it is until the programme "
+        "publishes the update."
+    ),
+    "archive": _(
+        "Its page leaves the catalogue. The text is kept, and the programme can take "
+        "it back into review."
+    ),
+    "restore": _("It waits for review again; it is not public before it is approved."),
+}
+OF_UPDATE = _("The public page says from then on what the update says.")
+REASONS: dict[str, tuple["_StrPromise", "_StrPromise"]] = {
+    "request_changes": (
+        _("What is to be changed"),
+        _("The city gets these words. You may leave it empty where comments say it."),
+    ),
+    "archive": (
+        _("Why it is taken off the public pages"),
+        _("The city gets these words. Required."),
+    ),
+    "publish": (_("A word to the city"), _("It goes with the mail. Not required.")),
+}
+
+UNREAD = _("The form came back without saying what you read. Look at it, then go on.")
+
+
+class StepForm(forms.Form):
+    """What is sent with a step: a reason, and which version the person has read."""
+
+    seen = forms.IntegerField(
+        required=False,
+        error_messages=dict.fromkeys(["required", "invalid"], UNREAD),
+    )
+
+    def __init__(self, step: Transition, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].required = step.is_asked_first
+        if step.action in REASONS:
+            label, help_text = REASONS[step.action]
+            self.fields["reason"] = forms.CharField(
+                label=label,
+                help_text=help_text,
+                required=False,
+                max_length=REASON_LENGTH,
+                widget=forms.Textarea(attrs={"rows": 6}),
+            )
+
+
+class StepViews(HistoryAdmin):
+    """Takes the steps of the workflow: by a button, or on a page that asks first."""
+
+    def get_urls(self) -> list[URLPattern]:
+        step = path(
+            "<int:pk>/step/<slug:action>/",
+            self.admin_site.admin_view(self.step_view),
+            name="practices_goodpractice_step",
+        )
+        return [step, *super().get_urls()]
+
+    def step_view(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+        """Say what a step does, and do it when that is confirmed."""
+        practice = self.get_queryset(request).filter(pk=pk).first()
+        step = TRANSITIONS.get(action)
+        if step is None or not step.by_button or practice is None:
+            return self._step_gone(request)
+        if sentence := workflow.hindrance(practice, step, request.user):
+            messages.error(request, sentence)
+            return to_change_page(practice)
+        if request.method == "POST":
+            return self._take_step(request, practice, step)
+        return self._step_page(request, practice, step, StepForm(step))
+
+    def _step_gone(self, request: HttpRequest) -> HttpResponse:
+        """Lead from an update that is gone to its practice; else nothing was found."""
+        of = request.POST.get("update_of", "")
+        own = self.get_queryset(request)
+        practice = (
+            own.filter(pk=of).first() if of.isdecimal() and len(of) < 19 else None
+        )
+        if practice is None:
+            raise Http404
+        sentence = _(
+            "The update is no longer there: it was published or thrown away meanwhile."
+        )
+        messages.info(request, sentence)
+        return to_change_page(practice)
+
+    def _take_step(
+        self, request: HttpRequest, practice: GoodPractice, step: Transition
+    ) -> HttpResponse:
+        form = StepForm(step, request.POST)
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                return done(request, practice, step, **given)
+            except workflow.InvalidTransition as refused:
+                if not step.is_asked_first:
+                    messages.error(request, str(refused))
+                    return to_change_page(practice)
+                form.add_error(None, str(refused))
+        return self._step_page(request, practice, step, form)
+
+    def _step_page(
+        self,
+        request: HttpRequest,
+        practice: GoodPractice,
+        step: Transition,
+        form: StepForm,
+    ) -> HttpResponse:
+        number = versions.number_of(practice)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": step.label,
+            "opts": self.opts,
+            "original": practice,
+            "step": step,
+            "form": form,
+            "number": number,
+            "is_changed": request.GET.get("seen", str(number)) != str(number),
+            "consequence": consequence(practice, step),
+            "told": people_told(practice, step, member(request)),
+            "comments": ReviewComment.objects.of(practice).unsent().count(),
+        }
+        template = "admin/practices/step.html"
+        return TemplateResponse(request, template, context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Say where the practice stands on its way, and what can be done with it."""
+        context |= standing(context.get("original"), request.user)
+        page: HttpResponse = super().render_change_form(
+            request, context, *args, **kwargs
+        )
+        return page
+
+    def response_add(
+        self, request: HttpRequest, obj: GoodPractice, *args: Any
+    ) -> HttpResponse:
+        if "_transition" in request.POST:
+            return self._go_on(request, obj)
+        page: HttpResponse = super().response_add(request, obj, *args)
+        return page
+
+    def response_change(self, request: HttpRequest, obj: GoodPractice) -> HttpResponse:
+        if "_transition" in request.POST:
+            return self._go_on(request, obj)
+        page: HttpResponse = super().response_change(request, obj)
+        return page
+
+    def _go_on(self, request: HttpRequest, practice: GoodPractice) -> HttpResponse:
+        """Go on with the button that was pressed: all that was typed is saved."""
+        action = request.POST["_transition"]
+        step = TRANSITIONS.get(action)
+        if step and step.is_asked_first:
+            return HttpResponseRedirect(step_address(practice, step))
+        try:
+            after = workflow.transition(practice, action, member(request))
+        except workflow.InvalidTransition as refused:
+            text = gettext("%(practice)s: %(reason)s")
+            messages.error(request, text % {"practice": practice, "reason": refused})
+            messages.info(request, gettext("Everything that you typed is saved."))
+            return to_change_page(practice)
+        messages.success(request, TRANSITIONS[action].done % {"practice": after})
+        return to_change_page(after)
+
+
+def done(
+    request: HttpRequest,
+    practice: GoodPractice,
+    step: Transition,
+    seen: int | None,
+    reason: str = "",
+) -> HttpResponse:
+    """Do a step and lead to what it left. Raises InvalidTransition."""
+    by = member(request)
+    after = workflow.transition(practice, step.action, by, reason, seen)
+    messages.success(request, step.done % {"practice": after})
+    return to_change_page(after)
+
+
+def standing(practice: GoodPractice | None, user: policy.Person) -> dict[str, Any]:
+    """Give what the page of a practice says of its way; of a new one, of a draft."""
+    if practice is None:
+        return {
+            "state": badge(GoodPractice()),
+            "next_step": workflow.NEXT_STEPS[policy.Status.DRAFT],
+            "steps": steps_of(None, user),
+        }
+    return {
+        "state": badge(practice),
+        "turn": desk.turn(practice, user),
+        "next_step": workflow.NEXT_STEPS[policy.Status(practice.status)],
+        "steps": steps_of(practice, user),
+        "number": versions.number_of(practice),
+        "update": practice.update if practice.has_update else None,
+    }
+
+
+def steps_of(practice: GoodPractice | None, user: policy.Person) -> list[Transition]:
+    """Give what the buttons offer beside saving; an officer may send in at once."""
+    if practice is None:
+        return [] if policy.is_staff(user) else [TRANSITIONS["submit"]]
+    return workflow.available(practice, user)
+
+
+def consequence(practice: GoodPractice, step: Transition) -> "_StrPromise":
+    of_update = step.action == "publish" and practice.update_of_id is not None
+    return OF_UPDATE if of_update else CONSEQUENCES[step.action]
+
+
+def people_told(practice: GoodPractice, step: Transition, by: User) -> list[str]:
+    """Name those who get a mail; an officer reads "the programme", not its people."""
+    people: Iterable[User] = workflow.told(practice, step, by)
+    wanting = [
+        one
+        for one in people
+        if emails.reaches(step.mail, one, Preferences.objects.of(one))
+    ]
+    if not policy.is_staff(by) and wanting:
+        return [gettext("the programme")]
+    return [one.get_full_name() or one.get_username() for one in wanting]
+
+
+def step_address(practice: GoodPractice, step: Transition) -> str:
+    name = "admin:practices_goodpractice_step"
+    address = reverse(name, args=[practice.pk, step.action])
+    return f"{address}?seen={versions.number_of(practice)}"
+
+
+def to_change_page(practice: GoodPractice) -> HttpResponseRedirect:
+    return HttpResponseRedirect(
+        reverse("admin:practices_goodpractice_change", args=[practice.pk])
+    )
+
+
+def member(request: HttpRequest) -> User:
+    """Give the person, who has an account: the admin is for members."""
+    assert isinstance(request.user, User)  # noqa: S101
+    return request.user

@@ -1,0 +1,201 @@
+"""Taking the form of a practice: once, and without overwriting what others wrote."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from practices import conflicts, drafts, versions
+from practices.admin.form import FormPage
+from practices.admin.steps import member, to_change_page
+from practices.content import LISTS, content_of
+from practices.models import GoodPractice, RollingDraft, SentForm
+from practices.typed import typed_content
+
+TOO_LATE = _(
+    "Nothing was saved: the practice was sent in meanwhile and is with the programme. "
+    "If you go back, your text is still in the form."
+)
+SENT_ALREADY = _("You sent this form twice; it was saved once.")
+
+
+@dataclass
+class Writing:
+    """What is known of the form of a request beside what the form says."""
+
+    draft: RollingDraft | None = None
+    digest: str = ""
+
+
+def writing(request: HttpRequest) -> Writing:
+    held: Writing = request.__dict__.setdefault("writing", Writing())
+    return held
+
+
+def names_of_files(request: HttpRequest) -> list[str]:
+    """Name the files that were chosen: a page cannot choose them again by itself."""
+    files = (file for _name, some in request.FILES.lists() for file in some)
+    return [getattr(file, "name", "") for file in files]
+
+
+class TakesForms(FormPage):
+    """Takes each form once; what two people wrote it merges, or asks which stays."""
+
+    # --- Taking the form --------------------------------------------------------------
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """Show and take the form; explain why a form comes too late, or twice."""
+        try:
+            page: HttpResponse = super().changeform_view(
+                request, object_id, form_url, extra_context
+            )
+            return page
+        except drafts.AlreadySent:
+            sent = drafts.sent_before(member(request), request.POST)
+            return self._again(request, sent)
+        except PermissionDenied:
+            if object_id is None or request.method != "POST":
+                raise
+            drafts.kept_anyway(
+                member(request), self.get_object(request, object_id), request.POST
+            )
+            messages.error(request, TOO_LATE)
+            return HttpResponseRedirect(request.path)
+
+    def _changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None,
+        form_url: str,
+        extra_context: Any,
+    ) -> HttpResponse:
+        """Before saving, in the same transaction, see what became of the practice."""
+        if request.method == "POST" and (
+            answer := self._before_saving(request, object_id)
+        ):
+            return answer
+        page: HttpResponse = super()._changeform_view(
+            request, object_id, form_url, extra_context
+        )
+        return page
+
+    def _before_saving(
+        self, request: HttpRequest, object_id: str | None
+    ) -> HttpResponse | None:
+        practice = self.get_object(request, object_id) if object_id else None
+        if practice is None:
+            drafts.one_at_a_time(member(request))
+        writing(request).digest = said = drafts.digest(request)
+        sent = drafts.sent_before(member(request), request.POST)
+        if sent and sent.digest == said:
+            return self._again(request, sent)
+        if sent and practice is None:
+            return self._as_change(request, sent.practice)
+        if practice is None or "seen" not in request.POST:
+            return None
+        return self._meet(request, practice)
+
+    def _again(self, request: HttpRequest, sent: SentForm | None) -> HttpResponse:
+        """Lead to what became of a form that is sent a second time."""
+        if sent is None:
+            return HttpResponseRedirect(request.path)
+        messages.info(request, SENT_ALREADY)
+        update = GoodPractice.objects.filter(update_of=sent.practice).first()
+        return to_change_page(update or sent.practice)
+
+    def _as_change(self, request: HttpRequest, practice: GoodPractice) -> HttpResponse:
+        """Take the form of a new practice that exists meanwhile for a change of it."""
+        data = request.POST.copy()
+        for name in LISTS:
+            conflicts.match_rows(data, practice, name, [])
+        data["seen"] = str(versions.number_of(practice))
+        drafts.kept_anyway(member(request), practice, data)
+        return to_change_page(practice)
+
+    def _meet(
+        self, request: HttpRequest, practice: GoodPractice
+    ) -> HttpResponse | None:
+        """Take over what others changed meanwhile; ask where both did."""
+        data = request.POST.copy()
+        seen, number = drafts.seen_in(data), versions.number_of(practice)
+        if seen == number:
+            for part in [n for n in data if n.startswith("take-")]:
+                if data[part] == conflicts.THEIRS:
+                    conflicts.take_theirs(data, practice, part.removeprefix("take-"))
+            _replace(request, data)
+            return None
+        base, theirs = versions.content_at(practice, seen), content_of(practice)
+        met = conflicts.meeting(base, theirs, typed_content(data, base or theirs))
+        for name, _heading in met.theirs:
+            conflicts.take_theirs(data, practice, name)
+        for conflict in met.both:
+            if conflict.name in LISTS:
+                rows = (base or theirs)[conflict.name]
+                conflicts.match_rows(data, practice, conflict.name, rows)
+        data["seen"] = str(number)
+        if met.both:
+            return self._ask(request, practice, data, met)
+        _replace(request, data)
+        self._tell(request, met)
+        return None
+
+    def _tell(self, request: HttpRequest, met: conflicts.Meeting) -> None:
+        if met.theirs:
+            names = ", ".join(capfirst(heading) for _name, heading in met.theirs)
+            sentence = gettext("While you wrote, this was changed too, and is kept: ")
+            messages.info(request, f"{sentence}{names}.")
+
+    def _ask(
+        self,
+        request: HttpRequest,
+        practice: GoodPractice,
+        data: QueryDict,
+        met: conflicts.Meeting,
+    ) -> HttpResponse:
+        """Show both wordings of each part that both changed, and let one be chosen."""
+        drafts.kept_anyway(member(request), practice, request.POST)
+        latest = versions.latest(practice)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Two wordings"),
+            "opts": self.opts,
+            "original": practice,
+            "by": latest and latest.by,
+            "at": latest and latest.at,
+            "conflicts": met.both,
+            "theirs": [capfirst(heading) for _name, heading in met.theirs],
+            "unkept": names_of_files(request),
+            "fields": [
+                (name, value)
+                for name, values in data.lists()
+                if name != "csrfmiddlewaretoken" and not name.startswith(("_", "take-"))
+                for value in values
+            ],
+        }
+        return TemplateResponse(request, "admin/practices/conflict.html", context)
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        """Save all, note that this form was taken, and forget what was kept of it."""
+        super().save_related(request, form, formsets, change)
+        person, data = member(request), request.POST
+        drafts.note_sent(person, form.instance, data, writing(request).digest)
+        drafts.forget(person, data)
+
+
+def _replace(request: HttpRequest, data: QueryDict) -> None:
+    """Let a request say `data` from here on."""
+    request.POST = cast("Any", data)

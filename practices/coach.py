@@ -1,0 +1,110 @@
+"""What the form says beside what is typed: how it is understood, looks and reads."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from cities.models import City
+from practices import policy
+from practices.content import FIELDS, Content
+from practices.hints import hints
+from practices.models import GoodPractice, Place, Topic
+from practices.period import Period, format_period
+from practices.similar import Similar, similar
+
+TEXTS = ("title", "purpose", "rationale", "process", "impact", "summary")
+OTHER_TEXTS = ("obstacles", "transferability", "beneficiaries", "partners", "resources")
+NO_ADDRESS = "preview"
+
+
+@dataclass(frozen=True)
+class ShownPicture:
+    """The picture of a card, as the desk shows it."""
+
+    alternative_text: str
+    get_absolute_url: str
+
+
+@dataclass(frozen=True)
+class Advice:
+    """All that is said of what is typed; none of it keeps anybody from saving."""
+
+    period: str
+    hints: dict[str, list[str]]
+    similar: list[Similar]
+    practice: GoodPractice
+
+    @property
+    def card(self) -> str:
+        context = {"practice": self.practice}
+        return render_to_string("admin/practices/live_card.html", context)
+
+    @property
+    def alike(self) -> str:
+        context = {"similar": self.similar}
+        return render_to_string("admin/practices/similar.html", context)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "period": self.period,
+            "hints": self.hints,
+            "similar": self.alike,
+            "card": self.card,
+        }
+
+
+def advice(
+    user: policy.Person, content: Content, practice: GoodPractice | None = None
+) -> Advice:
+    """Look at what is typed in the form of a practice, or of a new one."""
+    years = (content[name] for name in ("start_year", "end_year", "ongoing"))
+    return Advice(
+        format_period(Period(*years), get_language() or "en"),
+        hints({name: content[name] for name in (*TEXTS, *OTHER_TEXTS)}),
+        similar(user, content, practice),
+        as_practice(content, practice),
+    )
+
+
+def as_practice(content: Content, stored: GoodPractice | None) -> GoodPractice:
+    """Make a practice that says this, to be shown and never stored."""
+    shown = GoodPractice(
+        pk=stored.pk if stored else 0,
+        slug=stored.slug if stored else NO_ADDRESS,
+        **{name: content[name] for name in FIELDS},
+    )
+    topics = Topic.objects.filter(slug__in=content["topics"])
+    shown._prefetched_objects_cache = {  # type: ignore[attr-defined]
+        "places": _places(content),
+        "topics": list(topics),
+        "pictures": _pictures(stored) if stored else [],
+    }
+    return shown
+
+
+def _places(content: Content) -> list[Place]:
+    slugs = [row["city"] for row in content["places"] if row["city"]]
+    cities = {city.slug: city for city in City.objects.filter(slug__in=slugs)}
+    return [
+        Place(
+            city=cities.get(row["city"]),
+            country=row["country"],
+            locality=row["locality"],
+        )
+        for row in content["places"]
+    ]
+
+
+def _pictures(stored: GoodPractice) -> list[ShownPicture]:
+    """Give the first stored picture: one that is only chosen is not here yet."""
+    name = "admin:practices_goodpractice_file"
+    return [
+        ShownPicture(
+            picture.alternative_text,
+            reverse(name, args=[stored.pk, "pictures", picture.pk]),
+        )
+        for picture in stored.pictures.all()[:1]
+    ]

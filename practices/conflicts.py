@@ -1,0 +1,182 @@
+"""Two people, or two windows, changed the same practice: nothing is overwritten.
+
+What only one of them changed is taken by itself. Where both did, the person chooses,
+part by part, on a page that shows both. Lists are chosen as a whole.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from practices.content import LISTS, Content, Row, parts_of
+from practices.differences import Piece, pieces
+from practices.forms import CONSENTS, CONTACT, YEARS, years_of
+from practices.models import GoodPractice
+from practices.typed import PERIOD, rows_of
+
+MINE, THEIRS = "mine", "theirs"
+# The fields of the parts that are more than one.
+FIELDS_OF = {
+    "period_text": ("period_text", *PERIOD),
+    "contact": (*CONTACT, *CONSENTS),
+}
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A part that both changed; `pieces` lead from their text to mine."""
+
+    name: str
+    heading: str
+    mine: str
+    theirs: str
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return pieces(self.theirs, self.mine)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What of a practice changed while somebody wrote: by others alone, and by both."""
+
+    theirs: list[tuple[str, str]]
+    """Name and heading of each part."""
+    both: list[Conflict]
+
+
+def meeting(base: Content | None, theirs: Content, mine: Content) -> Meeting:
+    """Compare three states; without a `base` whatever differs was changed by both."""
+    stored = {name: text for name, _heading, text in parts_of(theirs)}
+    met = Meeting([], [])
+    for name, heading, text in parts_of(mine):
+        if same(name, theirs, mine) or (base and same(name, theirs, base)):
+            continue
+        if base and same(name, mine, base):
+            met.theirs.append((name, heading))
+        else:
+            met.both.append(Conflict(name, heading, text, stored[name]))
+    return met
+
+
+def same(part: str, one: Content, other: Content) -> bool:
+    names = FIELDS_OF.get(part, (part,))
+    return all(plain(one[name]) == plain(other[name]) for name in names)
+
+
+def plain(value: Any) -> Any:
+    """Make values comparable: a browser ends its lines differently, and sorts."""
+    if isinstance(value, str):
+        return "\n".join(value.split("\r\n")).strip()
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
+    return value
+
+
+# --- Writing a part of the form anew --------------------------------------------------
+
+
+def take_theirs(data: QueryDict, practice: GoodPractice, part: str) -> None:
+    """Make a part of the form say what is stored."""
+    if part in LISTS:
+        write_rows(data, part, [_row(row, part) for row in _stored(practice, part)])
+        return
+    names = [*FIELDS_OF.get(part, (part,)), *(YEARS if part == "period_text" else ())]
+    said = fields_of(practice)
+    for name in names:
+        data.setlist(name, said.get(name, []))
+        if not data.getlist(name):
+            del data[name]
+
+
+def fields_of(practice: GoodPractice) -> dict[str, list[str]]:
+    """Give what a browser would send of the parts that are no lists."""
+    names = [f.name for f in practice._meta.fields if f.editable]
+    said = {name: _sent(getattr(practice, name)) for name in names}
+    said["topics"] = [str(topic.pk) for topic in practice.topics.all()]
+    if practice.period_corrected:
+        years = map(_sent, years_of(practice.period))
+        return said | dict(zip(YEARS, years, strict=True))
+    return said | {"years_from": [""], "years_to": [""]}
+
+
+def _sent(value: Any) -> list[str]:
+    if isinstance(value, bool):
+        return ["on"] if value else []
+    return ["" if value is None else str(value)]
+
+
+def _stored(practice: GoodPractice, name: str) -> list[Any]:
+    return list(getattr(practice, name).all())
+
+
+def _row(stored: Any, name: str) -> dict[str, list[str]]:
+    """Give the fields of a stored row as a browser sends them; files stay behind."""
+    sent = {f: _sent(getattr(stored, f)) for f in LISTS[name] if f not in KEPT_APART}
+    if name == "places":
+        sent["city"] = [str(stored.city_id or "")]
+    return sent | _keys(stored)
+
+
+KEPT_APART = {"file", "city"}
+
+
+def _keys(stored: Any) -> dict[str, list[str]]:
+    return {"id": [str(stored.pk)], "practice": [str(stored.practice_id)]}
+
+
+def write_rows(data: QueryDict, name: str, rows: list[dict[str, list[str]]]) -> None:
+    """Make a list of the form hold these rows, of which those with an id come first."""
+    for field in [field for field in data if field.startswith(f"{name}-")]:
+        del data[field]
+    stored = sum("id" in row for row in rows)
+    data[f"{name}-TOTAL_FORMS"] = str(len(rows))
+    data[f"{name}-INITIAL_FORMS"] = str(stored)
+    for number, row in enumerate(rows):
+        for field, values in row.items():
+            if values:
+                data.setlist(f"{name}-{number}-{field}", values)
+
+
+def match_rows(
+    data: QueryDict, practice: GoodPractice, name: str, base: list[Row]
+) -> None:
+    """Keep a list as it was typed, on the rows that are stored now.
+
+    Rows are the same that name the same place, link or file. A stored row that was not
+    typed is deleted, since the list was chosen as it was typed.
+    """
+    typed = dict(_typed(data, name, base))
+    known = []
+    for stored in _stored(practice, name):
+        file = str(getattr(stored, "file", ""))
+        row = typed.pop(identity(_row(stored, name), file), None)
+        known.append((row or {"DELETE": ["on"]}) | _keys(stored))
+    write_rows(data, name, [*known, *typed.values()])
+
+
+def _typed(
+    data: QueryDict, name: str, base: list[Row]
+) -> Iterator[tuple[tuple[str, ...], dict[str, list[str]]]]:
+    """Give the rows that were typed, by what they name."""
+    for number, prefix in rows_of(data, name):
+        start = f"{prefix}-"
+        names = [field for field in data if field.startswith(start)]
+        row = {field.removeprefix(start): data.getlist(field) for field in names}
+        file = base[number].get("file", "") if number < len(base) else ""
+        row.pop("id", None)
+        named = identity(row, file)
+        if "DELETE" not in row and any(named):
+            yield named, row
+
+
+def identity(row: dict[str, list[str]], file: str) -> tuple[str, ...]:
+    """Say what a row names: a place, a file or a link."""
+    if file:
+        return (file,)
+    names = ("link", "city", "country", "locality")
+    return tuple(text for f in names for text in row.get(f, []) if text)

@@ -1,0 +1,257 @@
+"""What somebody is typing, kept from moment to moment until it is saved.
+
+One draft for each person and practice, or for each form of a new practice. The window
+that writes is known by its `form_key`; another one takes over what it has `restored`.
+"""
+
+import hashlib
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+
+from practices import policy
+from practices.models import GoodPractice, RollingDraft, SentForm
+
+Fields = list[tuple[str, str]]
+
+MOST_CHARACTERS = 1_000_000
+MOST_NEW = 20  # forms of new practices that one person leaves unsaved
+SALT = "what is typed at the desk"
+TICKET_LASTS = timedelta(days=3)
+# What tells a form apart from others, and is no text of anybody.
+OF_THE_PAGE = {"csrfmiddlewaretoken", "ticket", "form_key", "restored", "seen"}
+
+
+class NotKept(Exception):  # noqa: N818  (it is a “no”, not a fault)
+    """Why what is typed cannot be kept."""
+
+
+class TooLong(NotKept):
+    pass
+
+
+class InAnotherWindow(NotKept):
+    """Somebody goes on with the same text in another window."""
+
+
+class AlreadySent(Exception):  # noqa: N818  (it is a “no”, not a fault)
+    """The same form was saved a moment ago."""
+
+
+# --- Whose form it is -----------------------------------------------------------------
+
+
+def ticket(user: User) -> str:
+    """Sign for whom a form was made: her text finds her when she is signed out."""
+    return signing.dumps(user.pk, salt=SALT)
+
+
+def holder(data: QueryDict) -> User | None:
+    """Find the person for whom the form was made that is sent here."""
+    try:
+        key = signing.loads(data.get("ticket", ""), salt=SALT, max_age=TICKET_LASTS)
+    except signing.BadSignature:
+        return None
+    return User.objects.filter(pk=key, is_active=True).first()
+
+
+def rescue(request: HttpRequest) -> bool:
+    """Keep the text of a form that comes when its writer is signed out.
+
+    She alone sees it again, when she has signed in.
+    """
+    match = request.resolver_match
+    name = (match and match.url_name) or ""
+    if not name.startswith("practices_goodpractice_") or request.method != "POST":
+        return False
+    person = holder(request.POST)
+    if match is None or person is None:
+        return False
+    practice = None
+    if name.endswith("_change"):
+        practice = _of(person, match.kwargs["object_id"])
+    if not name.endswith("_add") and practice is None:
+        return False
+    return kept_anyway(person, practice, request.POST)
+
+
+def _of(person: User, key: str) -> GoodPractice | None:
+    if not key.isdecimal() or len(key) > 18:
+        return None
+    return policy.practices_for(person).filter(pk=key).first()
+
+
+# --- Keeping --------------------------------------------------------------------------
+
+
+def keys_of(data: QueryDict) -> tuple[UUID | None, UUID | None]:
+    """Give the key of a form, and of the draft that it began with."""
+    return as_key(data.get("form_key", "")), as_key(data.get("restored", ""))
+
+
+def as_key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def seen_in(data: QueryDict) -> int:
+    text = data.get("seen", "")
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
+def fields_of(data: QueryDict) -> Fields:
+    """Give the text of a form. NUL, which no database of ours keeps, is left out."""
+    return [
+        (name, value.replace("\0", ""))
+        for name, values in data.lists()
+        if name not in OF_THE_PAGE and not name.startswith(("_", "take-"))
+        for value in values
+    ]
+
+
+def as_data(fields: Fields) -> QueryDict:
+    data = QueryDict(mutable=True)
+    for name, value in fields:
+        data.appendlist(name, value)
+    return data
+
+
+def keep(
+    user: User, practice: GoodPractice | None, data: QueryDict, by_force: bool = False
+) -> RollingDraft:
+    """Keep what is typed in a form. Raises NotKept.
+
+    What was sent with a button is kept by force, whatever another window keeps. What
+    comes after its own form was saved raises AlreadySent.
+    """
+    key, restored = keys_of(data)
+    fields = fields_of(data)
+    if key is None:
+        raise NotKept("A form without its key.")
+    if not by_force and SentForm.objects.of(user, key).exists():
+        raise AlreadySent
+    if sum(len(name) + len(value) for name, value in fields) > MOST_CHARACTERS:
+        raise TooLong
+    written = {
+        "form_key": key,
+        "fields": fields,
+        "seen": seen_in(data),
+        "saved_at": timezone.now(),
+    }
+    try:
+        with transaction.atomic():
+            draft = _row_of(user, practice, key, restored, by_force)
+            draft = draft or RollingDraft(user=user, practice=practice)
+            for name, value in written.items():
+                setattr(draft, name, value)
+            draft.save()
+            if practice is None:
+                forget_beyond(user, MOST_NEW)
+    except IntegrityError as error:
+        raise InAnotherWindow from error
+    return draft
+
+
+def _row_of(
+    user: User,
+    practice: GoodPractice | None,
+    key: UUID,
+    restored: UUID | None,
+    by_force: bool,
+) -> RollingDraft | None:
+    """Find the draft that a window writes. Raises InAnotherWindow."""
+    own = RollingDraft.objects.select_for_update().filter(user=user)
+    if practice is None:
+        these = own.filter(practice=None, form_key__in=[key, restored or key])
+        drafts = {draft.form_key: draft for draft in these}
+        return drafts.get(key) or drafts.get(restored or key)
+    draft = own.filter(practice=practice).first()
+    if draft and draft.form_key not in {key, restored} and not by_force:
+        raise InAnotherWindow
+    return draft
+
+
+def kept_anyway(user: User, practice: GoodPractice | None, data: QueryDict) -> bool:
+    """Keep what was sent with a button, and tell whether that could be done."""
+    try:
+        keep(user, practice, data, by_force=True)
+    except NotKept:
+        return False
+    return True
+
+
+def found(user: User, practice: str | None) -> RollingDraft | None:
+    """Give what the person typed last and did not save, by the practice's key."""
+    own = RollingDraft.objects.filter(user=user)
+    if practice is None:
+        return own.filter(practice=None).first()
+    if not practice.isdecimal() or len(practice) > 18:
+        return None
+    return own.filter(practice=int(practice)).first()
+
+
+def forget(user: User, data: QueryDict) -> None:
+    """Throw away what was kept of a form, because it is saved or not wanted."""
+    keys = [key for key in keys_of(data) if key]
+    RollingDraft.objects.filter(user=user, form_key__in=keys).delete()
+
+
+def forget_beyond(user: User, most: int) -> None:
+    """Keep the newest unsaved forms of new practices alone."""
+    new = RollingDraft.objects.filter(user=user, practice=None)
+    old = list(new.values_list("pk", flat=True)[most:])
+    if old:
+        RollingDraft.objects.filter(pk__in=old).delete()
+
+
+# --- Once -----------------------------------------------------------------------------
+
+
+def digest(request: HttpRequest) -> str:
+    """Tell a form that is sent twice from one that says something else."""
+    said = [
+        (name, values)
+        for name, values in sorted(request.POST.lists())
+        if name != "csrfmiddlewaretoken"
+    ]
+    files = [
+        (name, [(file.name, file.size) for file in some])
+        for name, some in request.FILES.lists()
+    ]
+    return hashlib.sha256(repr((said, files)).encode()).hexdigest()
+
+
+def one_at_a_time(user: User) -> None:
+    """Let what the same person sends at the same moment wait: a double click."""
+    User.objects.select_for_update().filter(pk=user.pk).first()
+
+
+def sent_before(user: User, data: QueryDict) -> SentForm | None:
+    """Find what became of a form with the same key, as after a double click."""
+    key, _restored = keys_of(data)
+    if key is None:
+        return None
+    return SentForm.objects.of(user, key).select_related("practice").last()
+
+
+def note_sent(user: User, practice: GoodPractice, data: QueryDict, said: str) -> None:
+    """Note that a form was saved. Raises AlreadySent when it was just now."""
+    key, _restored = keys_of(data)
+    if key is None:
+        return
+    SentForm.objects.forgettable().delete()
+    own = practice.update_of_id or practice.pk
+    try:
+        with transaction.atomic():
+            SentForm.objects.create(
+                user=user, practice_id=own, form_key=key, digest=said
+            )
+    except IntegrityError as error:
+        raise AlreadySent from error

@@ -1,0 +1,145 @@
+"""Gentle hints on what is written in the form: never errors, never in the way.
+
+Pure: a text in, sentences out. Dead links are not looked for: that would make the
+server fetch what a visitor names.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext
+
+Texts = Mapping[str, str]
+
+# The most words of a part, as the help beside it says, with room for a few more.
+MOST_WORDS = {
+    "title": 10,
+    "purpose": 100,
+    "rationale": 120,
+    "process": 500,
+    "impact": 180,
+    "obstacles": 120,
+    "transferability": 120,
+}
+MOST_CHARACTERS = {"summary": 300}
+NEEDED = ("title", "purpose", "rationale", "process", "impact")
+LONGEST_SENTENCE = 35  # words
+
+WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+SENTENCE_END = re.compile(r"[.!?…:;]+(?=\s|$)|\n+")
+ACRONYM = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]{2,6}\b")
+ROMAN = re.compile(r"[IVXLCDM]+")
+# Known to whoever reads the catalogue.
+KNOWN = {"EU", "UE", "UN", "ONU", "ICC", "INDEX", "UK", "US", "USA", "UNESCO", "COVID"}
+FIGURE = re.compile(r"\d")
+LINK = re.compile(r"\b(?:https?\b[:;/]|htt?ps?:|www[.,])\S*", re.I)
+HOST = re.compile(r"[^\W_](?:[\w-]*\.)+[^\W\d_]{2,}", re.I)
+
+
+def hints(texts: Texts) -> dict[str, list[str]]:
+    """Give what could be said of each part, in the language of the page."""
+    explained = "\n".join(texts.values())
+    found = {
+        part: [*_on_length(part, text), *_on_words(text, explained), *_on_links(text)]
+        for part, text in texts.items()
+    }
+    if texts.get("impact", "").strip() and lacks_figure(texts["impact"]):
+        found["impact"].append(
+            gettext("There is no figure yet: how many people, how much, how often?")
+        )
+    return {part: sentences for part, sentences in found.items() if sentences}
+
+
+def _on_length(part: str, text: str) -> Iterator[str]:
+    if not text.strip():
+        if part in NEEDED:
+            yield gettext("Still empty.")
+        return
+    words, most = count_words(text), MOST_WORDS.get(part)
+    if most and words > most:
+        yield gettext("%(words)d words; about %(most)d are enough.") % {
+            "words": words,
+            "most": most,
+        }
+    letters = MOST_CHARACTERS.get(part)
+    if letters and len(text.strip()) > letters:
+        yield gettext("%(count)d characters; a card shows up to %(most)d.") % {
+            "count": len(text.strip()),
+            "most": letters,
+        }
+
+
+def _on_words(text: str, explained: str) -> Iterator[str]:
+    if sentence := long_sentence(text):
+        yield gettext(
+            "%(words)d words in a sentence are hard to read: “%(start)s …”."
+        ) % {"words": count_words(sentence), "start": beginning(sentence)}
+    if unknown := unexplained(text, explained):
+        yield gettext("Write out once what it stands for: %(acronyms)s.") % {
+            "acronyms": ", ".join(unknown)
+        }
+
+
+def _on_links(text: str) -> Iterator[str]:
+    for link in malformed_links(text):
+        yield gettext("“%(link)s” is not a whole address: begin it with https://.") % {
+            "link": link[:60]
+        }
+
+
+def count_words(text: str) -> int:
+    return len(WORD.findall(text))
+
+
+def long_sentence(text: str) -> str:
+    """Give the first sentence of more words than one reads in one breath."""
+    for sentence in SENTENCE_END.split(text):
+        if count_words(sentence) > LONGEST_SENTENCE:
+            return sentence.strip()
+    return ""
+
+
+def beginning(sentence: str) -> str:
+    return " ".join(sentence.split()[:5])
+
+
+def unexplained(text: str, explained: str) -> list[str]:
+    """Give the acronyms of a text that nothing written spells out, each once."""
+    if text.isupper():
+        return []
+    found = dict.fromkeys(ACRONYM.findall(text))
+    return [
+        word
+        for word in found
+        if word not in KNOWN and not ROMAN.fullmatch(word) and word.isupper()
+        if not is_spelt_out(word, explained)
+    ]
+
+
+def is_spelt_out(acronym: str, text: str) -> bool:
+    """Tell whether the words stand before it in brackets, or after it."""
+    word = re.escape(acronym)
+    return bool(re.search(rf"\w\s*\({word}\)|\b{word}\s*(?:\(|=|:|–|-\s)\s*\w", text))
+
+
+def lacks_figure(text: str) -> bool:
+    return not FIGURE.search(text)
+
+
+def malformed_links(text: str) -> list[str]:
+    """Give what was meant as the address of a page and is none."""
+    links = (match[0].rstrip(".,;:!?)»”'\"") for match in LINK.finditer(text))
+    return [link for link in links if not is_address(link)]
+
+
+def is_address(link: str) -> bool:
+    whole = link if "://" in link else f"https://{link}"
+    if link.lower().startswith("htt") and "://" not in link:
+        return False
+    try:
+        parts = urlsplit(whole)
+    except ValueError:
+        return False
+    known = parts.scheme.lower() in {"http", "https"}
+    return known and bool(HOST.fullmatch((parts.hostname or "").removeprefix("www.")))

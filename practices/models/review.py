@@ -1,0 +1,230 @@
+"""What a practice was like, what was said of it, and what is being typed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from practices.models.practice import GoodPractice, heading
+
+
+class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
+    def of(self, practice: GoodPractice) -> Self:
+        """Keep the versions of a practice and of its updates, the newest first."""
+        return self.filter(practice=practice.update_of_id or practice.pk)
+
+    def with_people(self) -> Self:
+        return self.select_related("by")
+
+    def for_list(self) -> Self:
+        """Leave out what the versions say, which is most of them."""
+        return self.with_people().defer("content")
+
+    def numbered(self, numbers: Iterable[int]) -> Self:
+        """Keep the versions with these numbers, the oldest first."""
+        return self.filter(number__in=numbers).order_by("number")
+
+    def after(self, *actions: str) -> Self:
+        """Keep the versions that one of these steps left."""
+        return self.filter(action__in=actions)
+
+    def decided_since(self, moment: datetime) -> Self:
+        """Keep the answers to what was sent in; annotate `sent_at`, when that was."""
+        decisions = self.filter(
+            action__in=["publish", "request_changes"], at__gte=moment
+        )
+        sent = self.model._default_manager.filter(
+            practice=OuterRef("practice"), number__lt=OuterRef("number")
+        )
+        last = sent.filter(action__in=["submit", "restore"]).order_by("-number")
+        times = decisions.annotate(sent_at=Subquery(last.values("at")[:1]))
+        return times.exclude(sent_at=None).order_by("-at")
+
+
+class PracticeVersion(models.Model):
+    """What a practice was like after a step: the steps are its log.
+
+    Versions of an update belong to the practice that it will change.
+    """
+
+    practice = models.ForeignKey(
+        GoodPractice,
+        models.CASCADE,
+        related_name="versions",
+        verbose_name=_("good practice"),
+    )
+    number = models.PositiveIntegerField(_("version"))
+    action = models.CharField(_("step"), max_length=20)
+    status = models.CharField(_("status"), max_length=20, choices=GoodPractice.Status)
+    is_update = models.BooleanField(_("of an update"), default=False)
+    reason = models.TextField(_("reason"), blank=True)
+    content = models.JSONField(_("content"))
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+
+    objects = PracticeVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version of a practice")
+        verbose_name_plural = _("versions of practices")
+        ordering = ["-number"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "number"], name="version_numbered_once"
+            )
+        ]
+        indexes = [models.Index(fields=["-at"], name="version_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.practice_id} · {self.number}"
+
+
+class ReviewCommentQuerySet(models.QuerySet["ReviewComment"]):
+    def of(self, practice: GoodPractice) -> Self:
+        """Keep what was said of a practice and of its updates."""
+        return self.filter(practice=practice.update_of_id or practice.pk)
+
+    def unsent(self) -> Self:
+        """Keep what the city has not been told yet."""
+        return self.filter(sent_at=None)
+
+    def sent(self) -> Self:
+        return self.exclude(sent_at=None)
+
+    def open(self) -> Self:
+        return self.filter(outcome="")
+
+    def counted(self, practices: Iterable[int]) -> dict[int, int]:
+        """Count them for each of the practices with these keys that has any."""
+        found = self.filter(practice__in=practices).order_by().values("practice")
+        return dict(found.values_list("practice", Count("pk")))
+
+    def settle(self, by: User, outcome: str = "done") -> int:
+        """Note an answer to all of them; give how many there were."""
+        return self.update(outcome=outcome, answered_at=timezone.now(), answered_by=by)
+
+    def with_people(self) -> Self:
+        return self.select_related("by", "answered_by")
+
+
+class ReviewComment(models.Model):
+    """What the programme asks about a part of a practice, or suggests to write there.
+
+    The city is told with "Ask for changes", not before.
+    """
+
+    class Outcome(models.TextChoices):
+        OPEN = "", _("Open")
+        DONE = "done", _("Done")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+
+    practice = models.ForeignKey(
+        GoodPractice,
+        models.CASCADE,
+        related_name="comments",
+        verbose_name=_("good practice"),
+    )
+    part = models.CharField(_("part"), max_length=40)
+    text = models.TextField(_("comment"), blank=True)
+    suggestion = models.TextField(_("suggested wording"), blank=True)
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
+    outcome = models.CharField(
+        _("outcome"), max_length=10, choices=Outcome, blank=True, editable=False
+    )
+    answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("answered by"),
+    )
+
+    objects = ReviewCommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text="") | ~Q(suggestion=""), name="comment_says_something"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text or self.suggestion
+
+    @property
+    def heading(self) -> str:
+        """The heading of the part that is meant, in the active language."""
+        return capfirst(heading(self.part))
+
+
+class RollingDraftQuerySet(models.QuerySet["RollingDraft"]):
+    def of(self, user: User) -> Self:
+        """Keep what this person has typed, the newest first, and not its text."""
+        return self.filter(user=user).defer("fields")
+
+
+class RollingDraft(models.Model):
+    """What a person has typed in the form of a practice and not saved yet.
+
+    One for each person and form; `form_key` tells the forms of new practices apart.
+    `fields` holds the form as a browser sends it: pairs of a name and a value.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="rolling_drafts"
+    )
+    practice = models.ForeignKey(
+        GoodPractice, models.CASCADE, null=True, related_name="rolling_drafts"
+    )
+    form_key = models.UUIDField()
+    fields: "models.JSONField[Any, Any]" = models.JSONField()
+    seen = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    objects = RollingDraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unsaved text")
+        verbose_name_plural = _("unsaved texts")
+        ordering = ["-saved_at"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "practice"], name="draft_one_a_person_and_practice"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "form_key"], name="draft_one_a_person_and_form"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} · {self.practice_id or self.form_key}"

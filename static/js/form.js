@@ -1,0 +1,304 @@
+/* The form of a practice: keeps what is typed, and says beside it how it is understood.
+   All words come from the server. Without this script the form saves as it is. */
+
+const WEEK = 7 * 24 * 3600 * 1000;
+
+/* What the form says, as a browser would send it, without the files. */
+function typedIn(form) {
+  const fields = new FormData(form);
+  for (const [name, value] of [...fields]) if (value instanceof File) fields.delete(name);
+  return fields;
+}
+
+/* Keeps the text on the server, moment by moment, and in the browser where that fails. */
+class Keeper {
+  static PAUSE = 2000; // milliseconds without a key
+  static LONGEST = 5000; // while somebody types on and on
+  static AGAIN = [2000, 4000, 8000, 15000, 30000, 60000]; // after a lost line
+
+  constructor(form, words, state) {
+    Object.assign(this, { form, words, state, failures: 0, leaving: false });
+    this.name = `practice-form:${words.person}:${location.pathname}`;
+    this.unsaved = false; // whether there is text that the server does not have
+    form.addEventListener("input", () => this.changed());
+    form.addEventListener("change", () => this.changed());
+    form.addEventListener("submit", (event) => this.submit(event));
+    addEventListener("beforeunload", (event) => this.leave(event));
+    addEventListener("online", () => this.unsaved && this.save());
+    addEventListener("focus", () => this.failures && this.save());
+    addEventListener("pageshow", (event) => event.persisted && location.reload());
+    this.known = this.text;
+    this.forgetOld();
+    this.bringBack();
+  }
+
+  get text() {
+    return JSON.stringify([...typedIn(this.form)]);
+  }
+
+  /* Some scripts tell of changes where there are none. */
+  changed() {
+    this.showFiles();
+    const { text } = this;
+    if (text === this.known) return;
+    this.known = text;
+    this.unsaved = true;
+    this.since ??= Date.now();
+    const pause = Math.min(Keeper.PAUSE, this.since + Keeper.LONGEST - Date.now());
+    if (!this.failures) this.saveIn(Math.max(pause, 0));
+    else this.keepHere();
+  }
+
+  saveIn(pause) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), pause);
+  }
+
+  async save() {
+    clearTimeout(this.timer);
+    if (this.saving || this.leaving) return;
+    this.saving = true;
+    this.unsaved = false;
+    this.since = undefined;
+    const fields = typedIn(this.form);
+    const answer = await this.send(fields);
+    this.saving = false;
+    if (this.leaving) return;
+    if (!answer.ok) return this.failed(answer);
+    const { sentence } = await answer.json();
+    if (sentence) this.say(sentence, true); // it was saved with the button before
+    else this.kept();
+  }
+
+  /* Send the text; with a new token where another window signed in meanwhile. */
+  async send(fields) {
+    const answer = await this.ask({ method: "POST", body: fields });
+    if (answer.status !== 403) return answer;
+    const fresh = await this.ask({});
+    if (!fresh.ok) return fresh;
+    const { token } = await fresh.json();
+    this.form.elements.csrfmiddlewaretoken.value = token;
+    fields.set("csrfmiddlewaretoken", token);
+    return this.ask({ method: "POST", body: fields });
+  }
+
+  async ask(options) {
+    try {
+      return await fetch(this.words.typed, { redirect: "manual", ...options });
+    } catch {
+      return { ok: false, status: 0 };
+    }
+  }
+
+  kept() {
+    this.failures = 0;
+    localStorage.removeItem(this.name);
+    const clock = { hour: "2-digit", minute: "2-digit", hour12: false };
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, clock);
+    this.say(this.words.saved.replace("{time}", time));
+    if (this.unsaved) this.saveIn(Keeper.PAUSE);
+  }
+
+  async failed(answer) {
+    this.unsaved = true;
+    this.keepHere();
+    const isRefusal = [401, 409, 413].includes(answer.status);
+    const { sentence } = isRefusal ? await answer.json() : { sentence: this.words.offline };
+    this.say(sentence, true, answer.status === 401);
+    if (isRefusal && answer.status !== 401) return;
+    const pause = Keeper.AGAIN[Math.min(this.failures, Keeper.AGAIN.length - 1)];
+    this.failures += 1;
+    this.saveIn(pause);
+  }
+
+  say(sentence, isUnsaved = false, signIn = false) {
+    const words = document.createElement("span");
+    words.textContent = sentence;
+    this.state.classList.toggle("is-unsaved", isUnsaved);
+    this.state.replaceChildren(words);
+    if (signIn) this.state.append(this.signInLink());
+    this.showFiles();
+  }
+
+  signInLink() {
+    const link = document.createElement("a");
+    Object.assign(link, { href: this.words.login, target: "_blank", textContent: this.words.signIn });
+    return link;
+  }
+
+  /* Files are not kept before the form is saved: say which. */
+  showFiles() {
+    const chosen = [...this.form.querySelectorAll("input[type=file]")].flatMap((field) => [...field.files]);
+    let words = this.state.querySelector("[data-files]");
+    if (!chosen.length) return words?.remove();
+    if (!words) {
+      words = document.createElement("span");
+      words.dataset.files = "";
+      this.state.append(words);
+    }
+    const text = `${this.words.chosen} ${chosen.map((file) => file.name).join(", ")}`;
+    if (words.textContent !== text) words.textContent = text;
+  }
+
+  /* --- In the browser --- */
+
+  keepHere() {
+    const entry = { at: Date.now(), fields: [...typedIn(this.form)] };
+    try {
+      localStorage.setItem(this.name, JSON.stringify(entry));
+    } catch {
+      // No room, or not allowed: the text still stands in the form.
+    }
+  }
+
+  forgetOld() {
+    for (const name of Object.keys(localStorage)) {
+      if (!name.startsWith("practice-form:")) continue;
+      if (!(this.entry(name)?.at > Date.now() - WEEK)) localStorage.removeItem(name);
+    }
+  }
+
+  entry(name) {
+    try {
+      return JSON.parse(localStorage.getItem(name));
+    } catch {
+      return null;
+    }
+  }
+
+  /* Give the server what it missed, and show it then as any other unsaved text. */
+  async bringBack() {
+    const entry = this.entry(this.name);
+    if (!entry) return;
+    const fields = new FormData();
+    for (const [name, value] of entry.fields) fields.append(name, value);
+    for (const name of ["csrfmiddlewaretoken", "ticket"]) {
+      fields.set(name, this.form.elements[name].value);
+    }
+    const answer = await this.ask({ method: "POST", body: fields });
+    if (!answer.ok) return;
+    localStorage.removeItem(this.name);
+    const { kept } = await answer.json();
+    if (kept && !this.unsaved) location.reload();
+  }
+
+  /* --- Leaving --- */
+
+  submit(event) {
+    if (this.leaving) return event.preventDefault(); // a double click
+    this.leaving = true;
+    clearTimeout(this.timer);
+    localStorage.removeItem(this.name);
+    if (this.unsaved) this.keepHere();
+    setTimeout(() => (this.leaving = false), 10000); // a line that broke
+  }
+
+  leave(event) {
+    if (this.leaving || !(this.unsaved || this.saving)) return;
+    this.keepHere();
+    event.preventDefault();
+  }
+}
+
+/* Shows how what is typed is understood, reads and will look. */
+class Coach {
+  static PAUSE = 700;
+
+  constructor(form, words) {
+    Object.assign(this, { form, words, asked: new AbortController() });
+    form.addEventListener("input", () => this.askSoon());
+    form.addEventListener("change", () => this.askSoon());
+    const period = form.querySelector(".field-understood_as .readonly");
+    this.period = period;
+    period?.setAttribute("aria-live", "polite");
+    this.askSoon();
+  }
+
+  askSoon() {
+    clearTimeout(this.timer);
+    this.asked.abort();
+    this.timer = setTimeout(() => this.ask(), Coach.PAUSE);
+  }
+
+  async ask() {
+    const { signal } = (this.asked = new AbortController());
+    try {
+      const options = { method: "POST", body: typedIn(this.form), redirect: "manual", signal };
+      const answer = await fetch(this.words.advice, options);
+      if (answer.ok) this.show(await answer.json());
+    } catch {
+      // It is advice: the form works without.
+    }
+  }
+
+  show({ period, hints, similar, card }) {
+    if (this.period && this.period.textContent !== period) this.period.textContent = period;
+    this.fill("[data-similar]", similar);
+    this.fill("[data-card]", card);
+    for (const list of this.form.querySelectorAll("[data-hints]")) {
+      const sentences = hints[list.dataset.hints] ?? [];
+      list.hidden = !sentences.length;
+      list.replaceChildren(...sentences.map((sentence) => this.item(sentence)));
+    }
+  }
+
+  fill(place, html) {
+    const box = this.form.querySelector(place);
+    if (box && box.innerHTML.trim() !== html.trim()) box.innerHTML = html;
+  }
+
+  item(sentence) {
+    const item = document.createElement("li");
+    item.textContent = sentence;
+    return item;
+  }
+}
+
+/* A consent is for the contact as named: another one is asked anew. */
+function askAnew(form, keeper, words) {
+  const boxes = ["contact_may_be_asked", "contact_is_public"].map((name) => form.elements[name]);
+  const anew = form.elements.asked_anew;
+  if (!anew || boxes.includes(undefined)) return;
+  for (const name of ["contact_name", "contact_unit", "contact_email"]) {
+    form.elements[name].addEventListener("input", () => {
+      if (anew.value === "on" || !boxes.some((box) => box.checked)) return;
+      for (const box of boxes) box.checked = false;
+      anew.value = "on";
+      keeper.say(words.unticked);
+    });
+  }
+}
+
+/* What finds cities by typing has no name of its own: it gets the field's. */
+function nameLookups(form) {
+  for (const field of form.querySelectorAll("select.admin-autocomplete")) {
+    const box = field.parentElement.querySelector(".select2-selection");
+    const label = form.querySelector(`label[for="${field.id}"]`);
+    if (!box || !label) continue;
+    label.id ||= `${field.id}-label`;
+    const shown = box.querySelector(".select2-selection__rendered");
+    box.setAttribute("aria-labelledby", `${label.id} ${shown.id}`);
+    // It is a text that the box shows, no field of its own.
+    for (const name of ["role", "aria-readonly"]) shown.removeAttribute(name);
+  }
+}
+
+/* After what Django's own script does with the focus. */
+addEventListener("load", () => {
+  setTimeout(() => document.querySelector(".error-summary")?.focus());
+});
+
+const writing = document.querySelector("[data-writing]");
+if (writing) {
+  const form = writing.closest("form");
+  const words = writing.dataset;
+  const keeper = new Keeper(form, words, form.querySelector("[data-state]"));
+  new Coach(form, words);
+  askAnew(form, keeper, words);
+  addEventListener("load", () => setTimeout(() => nameLookups(form)));
+  document.addEventListener("formset:added", () => setTimeout(() => nameLookups(form)));
+  // Lists of choices that are found by typing tell of a change in jQuery's way alone.
+  window.django?.jQuery?.(form).on("change", ".admin-autocomplete", () => {
+    form.dispatchEvent(new Event("change"));
+  });
+}

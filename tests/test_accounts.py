@@ -1,0 +1,419 @@
+"""Signing in: who comes in, who does not, how often one may try, and for how long."""
+
+import re
+from contextlib import nullcontext
+from datetime import timedelta
+from statistics import median
+from time import perf_counter
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from practices.models import OutgoingMail, Preferences
+from tests.factories import make_city, make_officer, make_staff, make_superuser
+from tests.pages import read
+from tests.signing import PASSWORD, sign_in, with_password
+
+pytestmark = pytest.mark.django_db
+
+ANA = "ana@example.org"
+NEW = "eleven quiet lighthouses"
+
+
+@pytest.fixture
+def ana():
+    return with_password(make_officer(make_city(), email=ANA, first_name="Ana"))
+
+
+def is_inside(client):
+    return client.get("/admin/practices/goodpractice/").status_code == 200
+
+
+# --- In and out -----------------------------------------------------------------------
+
+
+def test_the_desk_leads_to_signing_in_and_back_to_where_one_was(client, ana):
+    wanted = "/fr/admin/practices/goodpractice/"
+    page = client.get(wanted, follow=True)
+    address = page.redirect_chain[-1][0]
+    assert address.startswith("/fr/account/login/?next=")
+    field = read(page).all("input", name="next")[0]
+    answer = sign_in(client, ANA, next_page=field["value"])
+    assert answer.headers["Location"] == wanted
+
+
+@pytest.mark.parametrize("address", ["ANA@Example.org", "  ana@example.org "])
+def test_an_address_is_known_in_any_case(client, ana, address):
+    sign_in(client, address)
+    assert is_inside(client)
+
+
+def test_signing_out_needs_a_button(client, ana):
+    sign_in(client, ANA)
+    assert client.get("/account/logout/").status_code == 200
+    assert is_inside(client)
+    assert client.post("/account/logout/").headers["Location"] == "/"
+    assert not is_inside(client)
+
+
+def test_nobody_makes_an_account_for_herself(client):
+    page = client.get("/account/signup/")
+    assert read(page).one("h1").text == "Accounts are by invitation"
+    form = {"email": ANA, "password1": PASSWORD, "password2": PASSWORD}
+    client.post("/account/signup/", form)
+    assert not User.objects.exists()
+
+
+def test_a_disabled_account_is_told_so_after_the_right_password_alone(client, ana):
+    User.objects.update(is_active=False)
+    answer = sign_in(client, ANA)
+    assert answer.headers["Location"] == "/account/inactive/"
+    assert not is_inside(client)
+    assert sign_in(client, ANA, "wrong words altogether").status_code == 200
+
+
+PAGES = [
+    *("login/", "signup/", "inactive/", "password/reset/", "password/reset/sent/"),
+    *("password/reset/done/", "password/reset/1-abc/", "invitation/unknown/"),
+    *("", "password/", "second-factor/", "second-factor/webauthn/", "confirm/"),
+    *("logout/", "second-factor/totp/activate/", "second-factor/webauthn/add/"),
+]
+INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(src=|json))", re.I)
+
+
+@pytest.mark.parametrize("language", ["", "/fr"])
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_of_accounts_is_indexed_kept_or_holds_code(client, ana, language, page):
+    if page in PAGES[8:]:
+        sign_in(client, ANA)
+    answer = client.get(f"{language}/account/{page}", follow=True)
+    assert answer.status_code in {200, 410}
+    text = answer.content.decode()
+    assert '<meta name="robots" content="noindex">' in text
+    assert not INLINE.search(text)
+    assert "public" not in answer.headers.get("Cache-Control", "")
+    assert "ETag" not in answer.headers
+    assert "This page has no use for" not in text
+
+
+def test_robots_are_kept_out(client):
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    assert {"Disallow: /account/", "Disallow: /fr/account/"} <= set(lines)
+
+
+def test_the_errors_of_a_form_belong_to_their_fields(client, ana):
+    sign_in(client, ANA)
+    page = read(client.post("/account/", {"language": "en", "notices": "all"}))
+    field = page.one("input", name="first_name")
+    assert field["aria-invalid"] == "true"
+    errors = page.one(id=field["aria-describedby"])
+    assert errors.text == "This field is required."
+
+
+# --- Passwords ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("password", "taken"),
+    [
+        ("seven green bicycles", True),
+        ("intercultural-demo-2026", True),
+        ("correct horse lisbon staple", True),
+        ("ключ від квартири", True),
+        ("🙂🙃🙂🙃🙂🙃🙂🙃🙂🙃🙂🙃", True),
+        ("  blanks before and after  ", True),
+        ("x1" * 100, True),
+        ("eleven char", False),
+        ("password1234", False),
+        ("qwertyuiop123", False),
+        ("Lisbon2026!!", False),
+        ("LISBONLISBON", False),
+        ("Łódź-Łódź-2026", False),
+        ("ZurigoZurigo1", False),
+        ("Intercultural1", False),
+        ("InterculturalCities2026", False),
+        ("CouncilOfEurope1", False),
+        ("ana@example.org", False),
+    ],
+)
+def test_a_password_is_taken_or_refused(ana, password, taken):
+    make_city("Łódź", "PL")
+    make_city("Zürich", "CH", aliases="Zurich\nZurigo")
+    refusal = nullcontext() if taken else pytest.raises(ValidationError)
+    with refusal:
+        validate_password(password, ana)
+
+
+def test_a_long_password_with_blanks_and_emoji_is_kept_as_it_is(client, ana):
+    odd = " 🙂 " + "lange Wörter " * 20
+    with_password(ana, odd)
+    sign_in(client, ANA, odd)
+    assert is_inside(client)
+
+
+def test_a_new_password_ends_the_other_sessions_and_is_told(client, ana):
+    elsewhere = Client()
+    for browser in (client, elsewhere):
+        sign_in(browser, ANA)
+    form = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    client.post("/account/password/", form)
+    assert is_inside(client)
+    assert not is_inside(elsewhere)
+    mail = OutgoingMail.objects.get(kind="account_changed")
+    assert "The password was changed." in mail.text
+
+
+# --- A forgotten password -------------------------------------------------------------
+
+
+def link_in_mail():
+    return re.findall(
+        r"http://testserver(\S+)", OutgoingMail.objects.latest("pk").text
+    )[0]
+
+
+def test_a_forgotten_password_is_chosen_anew_by_a_link_that_works_once(client, ana):
+    answer = client.post("/account/password/reset/", {"email": ANA}, follow=True)
+    assert read(answer).one("h1").text == "Look into your mailbox"
+    link = link_in_mail()
+    page = client.get(link, follow=True)
+    form = {"password1": NEW, "password2": NEW}
+    done = client.post(page.redirect_chain[-1][0], form, follow=True)
+    assert read(done).one("h1").text == "Your password is changed"
+    assert not is_inside(client)
+    sign_in(client, ANA, NEW)
+    assert is_inside(client)
+    used = Client().get(link, follow=True)
+    assert not read(used).all("input", name="password1")
+
+
+def test_asking_for_a_known_and_an_unknown_address_looks_the_same(client, ana):
+    pages = [
+        client.post("/account/password/reset/", {"email": address}, follow=True)
+        for address in (ANA, "nobody@example.org")
+    ]
+    known, unknown = (page.content for page in pages)
+    assert known == unknown
+    kinds = OutgoingMail.objects.values_list("to", "kind")
+    assert set(kinds) == {(ANA, "password_reset"), ("nobody@example.org", "no_account")}
+
+
+def test_asking_takes_as_long_for_an_unknown_address(client, ana, settings):
+    settings.ACCOUNT_RATE_LIMITS = False
+    times: dict[str, list[float]] = {ANA: [], "nobody@example.org": []}
+    for address in [*times] * 40:
+        began = perf_counter()
+        client.post("/account/password/reset/", {"email": address})
+        times[address].append(perf_counter() - began)
+    known, unknown = (median(seconds) for seconds in times.values())
+    assert abs(known - unknown) < 0.02
+
+
+# --- Tries ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", [ANA, "nobody@example.org"])
+def test_who_tries_too_often_waits_whether_the_account_exists_or_not(
+    client, ana, address
+):
+    answers = [sign_in(client, address, f"wrong words {n}") for n in range(12)]
+    statuses = [answer.status_code for answer in answers]
+    assert statuses == [200] * 10 + [429] * 2
+    assert answers[-1].headers["Retry-After"] == "300"
+    assert "Too many tries" in read(answers[-1]).one("h1").text
+    errors = {read(page).one("p", role="alert").text for page in answers[:10]}
+    assert errors == {
+        "The address and the password do not belong together. Check both, or ask for "
+        "a new password."
+    }
+
+
+def test_nobody_is_locked_out_by_others_nor_for_good(client, ana):
+    for number in range(11):
+        sign_in(client, ANA, f"wrong words {number}")
+    assert sign_in(client, ANA).status_code == 429
+    elsewhere = Client(headers={"x-forwarded-for": "203.0.113.7"})
+    assert sign_in(elsewhere, ANA).status_code == 302
+    with time_machine.travel(timezone.now() + timedelta(minutes=5, seconds=1)):
+        assert sign_in(client, ANA).status_code == 302
+
+
+def test_an_address_that_the_proxy_did_not_see_changes_nothing(client, ana):
+    for number in range(11):
+        claimed = f"198.51.100.{number}, 203.0.113.7"
+        sign_in(client, ANA, "wrong words", headers={"x-forwarded-for": claimed})
+    last = sign_in(client, ANA, headers={"x-forwarded-for": "203.0.113.7"})
+    assert last.status_code == 429
+
+
+def test_tries_are_counted_in_the_database_for_all_workers(
+    client, ana, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(60) as queries:
+        sign_in(client, ANA, "wrong words here")
+    assert any("practices_cache" in query["sql"] for query in queries)
+
+
+def test_mails_for_a_new_password_are_few(client, ana):
+    answers = [
+        client.post("/account/password/reset/", {"email": ANA}).status_code
+        for _number in range(7)
+    ]
+    assert answers == [302] * 5 + [429] * 2
+
+
+# --- Sessions -------------------------------------------------------------------------
+
+
+def test_a_session_ends_when_nobody_uses_it_and_lasts_while_somebody_does(client, ana):
+    now = timezone.now()
+    with time_machine.travel(now) as clock:
+        sign_in(client, ANA)
+        for _hours in range(3):
+            clock.shift(timedelta(hours=7))
+            assert is_inside(client)
+        clock.shift(timedelta(hours=8, seconds=1))
+        assert not is_inside(client)
+
+
+@pytest.mark.parametrize(("maker", "hours"), [(make_officer, 168), (make_staff, 12)])
+def test_a_session_ends_in_any_case(client, maker, hours):
+    with_password(maker(email=ANA))
+    with time_machine.travel(timezone.now()) as clock:
+        sign_in(client, ANA)
+        for _step in range(hours // 6):
+            assert is_inside(client)
+            clock.shift(timedelta(hours=6, seconds=1))
+        assert not is_inside(client)
+
+
+def test_a_cookie_that_was_copied_is_worth_nothing_after_signing_out(client, ana):
+    sign_in(client, ANA)
+    copied = client.cookies["__Host-sessionid"].value
+    client.post("/account/logout/")
+    thief = Client()
+    thief.cookies["__Host-sessionid"] = copied
+    assert not is_inside(thief)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda user: User.objects.filter(pk=user.pk).update(is_active=False),
+        lambda user: user.groups.clear(),
+        lambda user: User.objects.filter(pk=user.pk).update(is_staff=False),
+    ],
+)
+def test_what_is_taken_from_an_account_is_gone_at_the_next_request(client, ana, change):
+    sign_in(client, ANA)
+    assert is_inside(client)
+    change(ana)
+    assert not is_inside(client)
+
+
+# --- My account -----------------------------------------------------------------------
+
+
+def test_a_person_changes_her_name_language_and_notices(client, ana):
+    sign_in(client, ANA)
+    form = {
+        "first_name": "Anna",
+        "last_name": "Silva",
+        "language": "fr",
+        "notices": "needs_me",
+        "is_superuser": "on",
+        "email": "other@example.org",
+    }
+    client.post("/account/", form)
+    user = User.objects.get()
+    assert (user.first_name, user.last_name) == ("Anna", "Silva")
+    assert (user.email, user.is_superuser) == (ANA, False)
+    preferences = Preferences.objects.of(user)
+    assert (preferences.language, preferences.notices) == ("fr", "needs_me")
+
+
+def test_a_stranger_is_led_to_signing_in(client):
+    assert "/account/login/" in client.get("/account/").headers["Location"]
+
+
+# --- Accounts at the desk -------------------------------------------------------------
+
+FORM = {"first_name": "Ana", "last_name": "Silva", "is_active": "on"}
+SMUGGLED = {
+    "is_superuser": "on",
+    "is_staff": "",
+    "is_programme_staff": "on",
+    "is_officer": "on",
+    "password": "x",
+    "email": "x@example.org",
+    "username": "x",
+    "groups": ["1", "2"],
+}
+
+
+def flags(user):
+    user = User.objects.get(pk=user.pk)
+    names = sorted(group.name for group in user.groups.all())
+    return user.is_superuser, user.is_staff, user.email, user.password, names
+
+
+def test_staff_sets_the_cities_of_an_officer_and_disables_her(client, staff, ana):
+    oslo = make_city("Oslo", "NO")
+    before = flags(ana)
+    form = {"first_name": "Ana", "last_name": "Silva", "cities": [oslo.pk]}
+    client.post(f"/admin/auth/user/{ana.pk}/change/", form | SMUGGLED)
+    changed = User.objects.get(pk=ana.pk)
+    assert not changed.is_active
+    assert list(oslo.officers.all()) == [changed]
+    assert flags(ana) == before
+
+
+@pytest.mark.parametrize("maker", [make_staff, make_superuser])
+def test_staff_reads_but_does_not_change_the_accounts_of_the_programme(
+    client, staff, maker
+):
+    other = maker(is_active=False)
+    address = f"/admin/auth/user/{other.pk}/change/"
+    assert client.get(address).status_code == 200
+    assert client.post(address, FORM | SMUGGLED).status_code == 403
+    assert not User.objects.get(pk=other.pk).is_active
+
+
+def test_a_superuser_makes_an_officer_staff(client, superuser, ana):
+    form = FORM | {"is_programme_staff": "on"}
+    client.post(f"/admin/auth/user/{ana.pk}/change/", form)
+    assert flags(ana)[4] == ["Programme staff"]
+
+
+def test_an_officer_sees_no_account(client, ana):
+    sign_in(client, ANA)
+    for page in ("", f"{ana.pk}/change/", f"{ana.pk}/history/", f"{ana.pk}/delete/"):
+        assert client.get(f"/admin/auth/user/{page}").status_code == 403
+
+
+def test_nobody_reads_a_password_or_makes_an_account_by_hand(client, superuser, ana):
+    for page in ("", f"{ana.pk}/change/"):
+        text = client.get(f"/admin/auth/user/{page}").content.decode()
+        assert "pbkdf2" not in text
+        assert ana.password not in text
+    assert client.get("/admin/auth/user/add/").status_code == 403
+
+
+def test_staff_deletes_no_account(client, staff, ana):
+    client.post(f"/admin/auth/user/{ana.pk}/delete/", {"post": "yes"})
+    assert User.objects.filter(pk=ana.pk).exists()
+
+
+def test_the_list_of_accounts_costs_as_much_for_many(
+    client, staff, django_assert_max_num_queries
+):
+    for number in range(20):
+        make_officer(make_city(f"Town {number}"))
+    client.get("/admin/auth/user/")
+    with django_assert_max_num_queries(12):
+        client.get("/admin/auth/user/")

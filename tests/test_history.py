@@ -1,0 +1,217 @@
+"""Every version of a practice: listed, compared, looked at, restored."""
+
+import pytest
+
+from practices.models import GoodPractice
+from practices.versions import note
+from practices.workflow import transition
+from tests.factories import (
+    PNG,
+    make_city,
+    make_officer,
+    make_picture,
+    make_practice,
+    make_staff,
+    make_topic,
+    practice_form,
+)
+from tests.pages import read
+
+pytestmark = pytest.mark.django_db
+
+BASE = "/admin/practices/goodpractice/"
+BUDGET = 20
+
+
+@pytest.fixture
+def practice(city):
+    return make_practice(
+        "Open door",
+        city=city,
+        status="draft",
+        purpose="Old purpose.",
+        topics=[make_topic()],
+    )
+
+
+@pytest.fixture
+def versions(practice, officer):
+    """Three versions, of which the last says what the practice says."""
+    for number in range(1, 4):
+        say(practice, purpose=f"Purpose number {number}.")
+        note(practice, officer, "save")
+
+
+def say(practice, **fields):
+    GoodPractice.objects.filter(pk=practice.pk).update(**fields)
+
+
+def history_of(client, practice, query=""):
+    return read(client.get(f"{BASE}{practice.pk}/history/{query}"))
+
+
+def rows_of(page):
+    return [row.text for row in page.one("tbody").all("tr")]
+
+
+def test_each_step_is_listed_with_its_number_who_and_why(client, officer, practice):
+    staff = make_staff(last_name="Example")
+    form = practice_form(practice, purpose="New purpose.", _transition="submit")
+    client.post(f"{BASE}{practice.pk}/change/", form)
+    transition(
+        GoodPractice.objects.get(), "request_changes", staff, "A figure, please."
+    )
+
+    newest, sent, *_saved = rows_of(history_of(client, practice))
+
+    assert "Version 4" in newest
+    assert "Programme Example" in newest
+    assert "Ask for changes A figure, please. Changes requested" in newest
+    assert "Version 3" in sent
+    assert "Officer" in sent
+    assert "Send to the programme Submitted" in sent
+
+
+@pytest.mark.usefixtures("versions")
+def test_any_two_versions_are_compared_the_older_first(client, practice):
+    for query in ("?from=1&to=3", "?from=3&to=1"):
+        page = history_of(client, practice, query)
+        assert page.one("h2", id="compared").text == "From version 1 to version 3"
+        assert page.one("del").text == "[removed: 1]"
+        assert page.one("ins").text == "[new: 3]"
+
+
+@pytest.mark.usefixtures("versions")
+def test_two_versions_that_say_the_same_are_said_to(client, officer, practice):
+    note(practice, officer, "submit")
+
+    assert "They say the same." in history_of(client, practice, "?from=3&to=4").text
+
+
+@pytest.mark.usefixtures("versions")
+@pytest.mark.parametrize(
+    "query",
+    ["?from=1", "?from=1&to=1", "?from=1&to=9", "?from=x&to=²", "?to=" + "9" * 99],
+)
+def test_what_cannot_be_compared_is_said_in_words(client, practice, query):
+    page = history_of(client, practice, query)
+
+    assert "Choose two versions of the list" in page.one(of="errornote").text
+    assert len(rows_of(page)) == 3
+
+
+@pytest.mark.usefixtures("versions")
+def test_a_version_is_shown_whole(client, practice):
+    page = read(client.get(f"{BASE}{practice.pk}/history/1/"))
+
+    assert "Purpose number 1." in page.text
+    assert "Exampleville, Portugal" in page.text
+    assert not page.all("ins", "del")
+
+
+@pytest.mark.usefixtures("versions")
+@pytest.mark.parametrize("number", ["0", "9", "x", "9" * 30])
+def test_a_version_that_is_not_there_is_not_there(client, practice, number):
+    assert client.get(f"{BASE}{practice.pk}/history/{number}/").status_code == 404
+
+
+@pytest.mark.usefixtures("versions")
+def test_a_version_is_restored_as_a_new_one(client, officer, practice):
+    page = read(client.get(f"{BASE}{practice.pk}/history/1/"))
+    form = page.one("form", action=f"{BASE}{practice.pk}/history/1/restore/")
+
+    response = client.post(form["action"], follow=True)
+
+    assert "says again what it said in version 1" in response.content.decode()
+    assert GoodPractice.objects.get().purpose == "Purpose number 1."
+    newest = practice.versions.first()
+    assert (newest.number, newest.action, newest.by) == (4, "restore_version", officer)
+    assert "An earlier version restored" in rows_of(read(response))[0]
+
+
+@pytest.mark.usefixtures("versions")
+def test_a_picture_that_was_taken_away_comes_back(client, officer, practice):
+    picture = make_picture(practice)
+    note(practice, officer, "save")
+    practice.pictures.all().delete()
+    note(practice, officer, "save")
+
+    client.post(f"{BASE}{practice.pk}/history/4/restore/")
+
+    assert practice.pictures.get().file.name == picture.file.name
+    page = read(client.get(f"{BASE}{practice.pk}/history/4/"))
+    shown = client.get(page.one("img", alt="Mothers at a table")["src"])
+    assert shown.getvalue().startswith(PNG[:8])
+
+
+@pytest.mark.usefixtures("versions")
+@pytest.mark.parametrize("status", ["submitted", "published", "archived"])
+def test_nothing_is_restored_where_the_text_is_fixed(client, practice, status):
+    say(practice, status=status, published_at="2026-01-01T00:00Z")
+    address = f"{BASE}{practice.pk}/history/1/"
+    assert "Restore" not in client.get(address).content.decode()
+
+    response = client.post(f"{address}restore/", follow=True)
+
+    assert "cannot be restored now" in response.content.decode()
+    assert GoodPractice.objects.get().purpose == "Purpose number 3."
+
+
+@pytest.mark.usefixtures("versions")
+def test_a_version_is_restored_by_post_alone(client, practice):
+    assert client.get(f"{BASE}{practice.pk}/history/1/restore/").status_code == 405
+    assert client.post(f"{BASE}{practice.pk}/history/").status_code == 404
+    assert client.post(f"{BASE}{practice.pk}/history/1/").status_code == 404
+    assert GoodPractice.objects.get().purpose == "Purpose number 3."
+
+
+def test_an_update_is_restored_to_what_is_public(client, officer, practice):
+    transition(practice, "submit", officer)
+    transition(practice, "publish", make_staff())
+    update = transition(practice, "prepare_update", officer)
+    say(update, purpose="New purpose.")
+    note(update, officer, "save")
+
+    client.post(f"{BASE}{update.pk}/history/2/restore/")
+
+    update.refresh_from_db()
+    assert update.purpose == "Old purpose."
+    assert "update" in rows_of(history_of(client, update))[0]
+
+
+@pytest.mark.usefixtures("versions")
+def test_the_history_of_a_foreign_practice_is_not_there(client, practice):
+    client.force_login(make_officer(make_city("Elsewhere")))
+
+    for address in ("history/", "history/1/", "history/?from=1&to=2"):
+        assert client.get(f"{BASE}{practice.pk}/{address}").status_code == 404
+    answer = client.post(f"{BASE}{practice.pk}/history/1/restore/")
+    assert answer.status_code == 404
+    assert GoodPractice.objects.get().purpose == "Purpose number 3."
+
+
+def test_a_practice_that_nobody_touched_has_an_empty_history(client, officer, practice):
+    page = history_of(client, practice)
+
+    assert "Nothing has been done with it at the desk yet." in page.text
+
+
+def test_a_long_history_comes_in_pages_within_its_budget(
+    client, officer, practice, django_assert_max_num_queries
+):
+    for _number in range(60):
+        note(practice, make_staff(), "save")
+
+    with django_assert_max_num_queries(BUDGET):
+        page = history_of(client, practice)
+
+    assert len(rows_of(page)) == 50
+    older = page.one("a", rel="next")["href"]
+    assert len(rows_of(history_of(client, practice, older))) == 10
+
+
+@pytest.mark.usefixtures("versions")
+def test_it_is_there_in_french(client, practice):
+    for address in ("history/?from=1&to=2", "history/1/"):
+        answer = client.get(f"/fr{BASE}{practice.pk}/{address}")
+        assert answer.status_code == 200

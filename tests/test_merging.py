@@ -1,0 +1,442 @@
+"""Two of one kind become one: everything follows, every address still leads there."""
+
+from typing import Any
+
+import pytest
+
+from cities.merging import links_to
+from cities.models import City, FormerCityAddress, IndexArea
+from practices.catalogue import deleted_slugs, known_keys
+from practices.content import content_of, parts_of, write
+from practices.models import GoodPractice, Topic
+from tests.factories import (
+    make_activity,
+    make_city,
+    make_document,
+    make_index_result,
+    make_network,
+    make_officer,
+    make_picture,
+    make_practice,
+    make_topic,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+CITY = "/admin/cities/city/"
+TOPIC = "/admin/practices/topic/"
+PRACTICE = "/admin/practices/goodpractice/"
+TICKS = {"places": "on", "topics": "on", "documents": "on", "pictures": "on"}
+
+
+def page_of(client, base, goes, stays):
+    return client.get(f"{base}{goes.pk}/merge/?into={stays.pk}")
+
+
+def merge(client, base, goes, stays, **decided):
+    return client.post(f"{base}{goes.pk}/merge/", {"into": stays.pk} | decided)
+
+
+def sentences(response):
+    return [str(message) for message in response.wsgi_request._messages]
+
+
+def found(client, address):
+    return client.get(address).content.decode()
+
+
+@pytest.fixture
+def zurich(staff):
+    return make_city("Zurich", "CH", aliases="Zurigo", population=400_000)
+
+
+@pytest.fixture
+def zuerich(staff):
+    return make_city("Zürich am See", "CH", membership="practice")
+
+
+# Cities
+
+
+def test_the_page_counts_what_goes_over_and_changes_nothing(client, zurich, zuerich):
+    make_practice("Open gardens", city=zurich)
+    zurich.networks.add(make_network())
+    page = page_of(client, CITY, zurich, zuerich)
+    assert set(page.context["merge"].moves()) == {("networks", 1), ("places", 1)}
+    text = page.content.decode()
+    assert "“Zurich” becomes another spelling of “Zürich am See”." in text
+    assert City.objects.count() == 2
+
+
+def test_everything_that_names_a_city_follows_it(client, zurich, zuerich):
+    network, area = make_network(), IndexArea.objects.create(name="Media", order=1)
+    zurich.networks.add(network)
+    officer = make_officer(zurich)
+    activity = make_activity(network, city=zurich)
+    result = make_index_result(zurich, 70, area=area, year=2020)
+    practice = make_practice("Open gardens", city=zurich)
+    merge(client, CITY, zurich, zuerich)
+    assert not City.objects.filter(slug="zurich").exists()
+    for row in (activity, result):
+        row.refresh_from_db()
+        assert row.city == zuerich
+    assert practice.places.get().city == zuerich
+    assert list(officer.cities.all()) == [zuerich]
+    assert list(network.members.all()) == [zuerich]
+
+
+def test_nothing_that_can_name_a_city_is_forgotten():
+    """What a new model holds is moved as well: the columns are read, not listed."""
+    tables = {link.model._meta.db_table for link in links_to(City)}
+    assert tables >= {
+        "cities_city_networks",
+        "cities_city_officers",
+        "cities_formercityaddress",
+        "cities_indexresult",
+        "cities_networkactivity",
+        "practices_place",
+    }
+    assert not any("historical" in table for table in tables)
+
+
+def test_the_old_name_and_its_spellings_find_the_city(client, zurich, zuerich):
+    merge(client, CITY, zurich, zuerich)
+    zuerich.refresh_from_db()
+    assert zuerich.alias_list == ["Zurich", "Zurigo"]
+    assert list(City.objects.matching("zurigo")) == [zuerich]
+
+
+def test_a_city_takes_over_what_it_does_not_say_itself(client, zurich, zuerich):
+    merge(client, CITY, zurich, zuerich)
+    zuerich.refresh_from_db()
+    assert (zuerich.population, zuerich.membership) == (400_000, "member")
+
+
+def test_a_practice_of_both_cities_is_of_the_one_that_stays_once(
+    client, zurich, zuerich
+):
+    practice = make_practice("Open gardens", cities=[zurich, zuerich])
+    merge(client, CITY, zurich, zuerich)
+    assert [place.city for place in practice.places.all()] == [zuerich]
+
+
+def test_two_scores_for_one_edition_stop_it_until_one_is_chosen(
+    client, zurich, zuerich
+):
+    old = make_index_result(zurich, 70, year=2020)
+    make_index_result(zuerich, 65, year=2020)
+    response = merge(client, CITY, zurich, zuerich)
+    assert response.context["form"].errors[f"score-{old.pk}"] == [
+        "Choose which of the two scores stays."
+    ]
+    assert City.objects.count() == 2
+    merge(client, CITY, zurich, zuerich, **{f"score-{old.pk}": "goes"})
+    assert [result.score for result in zuerich.index_results.all()] == [70]
+
+
+def test_the_score_of_the_city_that_stays_can_be_kept(client, zurich, zuerich):
+    old = make_index_result(zurich, 70, year=2020)
+    make_index_result(zuerich, 65, year=2020)
+    merge(client, CITY, zurich, zuerich, **{f"score-{old.pk}": "stays"})
+    assert [result.score for result in zuerich.index_results.all()] == [65]
+
+
+def test_the_same_score_twice_is_no_question(client, zurich, zuerich):
+    make_index_result(zurich, 70)
+    make_index_result(zuerich, 70)
+    assert not page_of(client, CITY, zurich, zuerich).context["form"].fields
+    merge(client, CITY, zurich, zuerich)
+    assert zuerich.index_results.count() == 1
+
+
+def test_an_old_address_leads_to_the_new_one_for_ever(client, zurich, zuerich):
+    merge(client, CITY, zurich, zuerich)
+    client.logout()
+    for prefix in ("", "/fr"):
+        response = client.get(f"{prefix}/cities/zurich/?x=1")
+        assert response.status_code == 301
+        new = f"{prefix}/cities/{zuerich.slug}/?x=1"
+        assert response.headers["Location"] == new
+
+
+def test_merges_in_a_row_lead_there_in_one_step(client, zurich, zuerich):
+    third = make_city("Zürich", "CH")
+    merge(client, CITY, zurich, zuerich)
+    merge(client, CITY, zuerich, third)
+    for slug in ("zurich", zuerich.slug):
+        response = client.get(f"/cities/{slug}/")
+        assert response.headers["Location"] == f"/cities/{third.slug}/"
+    assert City.objects.at("zurich", zuerich.slug, third.slug).get() == third
+    assert City.objects.get_by_natural_key("zurich") == third
+
+
+def test_no_other_city_ever_gets_a_former_address(client, zurich, zuerich):
+    merge(client, CITY, zurich, zuerich)
+    assert make_city("Zurich", "CH").slug == "zurich-2"
+
+
+def test_a_list_still_understands_the_old_city(client, zurich, zuerich):
+    make_practice("Open gardens", city=zurich)
+    merge(client, CITY, zurich, zuerich)
+    page = client.get("/practices/?city=ZURICH")
+    text = page.content.decode()
+    assert "Open gardens" in text
+    assert page.context["problems"] == {}
+    assert f"city={zuerich.slug}" in text
+    assert "city=zurich&" not in text
+
+
+def test_a_search_finds_a_practice_by_the_old_name_of_its_city(client, zurich, zuerich):
+    make_practice("Open gardens", city=zurich)
+    merge(client, CITY, zurich, zuerich)
+    for word in ("Zurigo", "See"):
+        assert "Open gardens" in found(client, f"/practices/?q={word}")
+
+
+def test_the_history_of_both_is_kept_with_the_reason(client, staff, zurich, zuerich):
+    practice = make_practice("Open gardens", city=zurich)
+    gone = zurich.pk
+    merge(client, CITY, zurich, zuerich)
+    reason = f"Merged zurich into {zuerich.slug}"
+    rows = City.history.filter(id=gone)
+    assert rows.first().history_type == "-"
+    assert rows.first().history_change_reason == reason
+    assert rows.first().history_user == staff
+    assert zuerich.history.first().history_change_reason == reason
+    place = practice.places.get()
+    assert place.history.first().history_change_reason == reason
+    for address in (
+        f"{CITY}{zuerich.pk}/history/",
+        f"{PRACTICE}{practice.pk}/history/",
+    ):
+        assert client.get(address).status_code == 200
+
+
+def test_a_button_pressed_twice_merges_once(client, zurich, zuerich):
+    merge(client, CITY, zurich, zuerich)
+    response = merge(client, CITY, zurich, zuerich)
+    assert response.status_code == 302
+    assert sentences(response)[-1] == "It is not there, or was merged already."
+    assert FormerCityAddress.objects.count() == 1
+
+
+def test_nothing_is_merged_into_itself_or_into_nothing(client, zurich):
+    for into in (zurich.pk, 999_999, "x", "²"):
+        response = client.post(f"{CITY}{zurich.pk}/merge/", {"into": into})
+        assert response.status_code == 200
+    assert City.objects.get() == zurich
+
+
+def test_the_one_that_stays_is_found_by_a_search(client, zurich, zuerich):
+    make_city("Oslo", "NO")
+    page = client.get(f"{CITY}{zurich.pk}/merge/?q=see")
+    assert list(page.context["found"]) == [zuerich]
+    assert f"?into={zuerich.pk}" in page.content.decode()
+
+
+@pytest.mark.parametrize("base", [CITY, TOPIC, PRACTICE])
+def test_the_page_of_each_offers_to_merge_it(client, staff, base):
+    rows: dict[str, Any] = {
+        CITY: make_city,
+        TOPIC: make_topic,
+        PRACTICE: lambda: make_practice(status="submitted"),
+    }
+    row = rows[base]()
+    assert f"{base}{row.pk}/merge/" in found(client, f"{base}{row.pk}/change/")
+
+
+# Topics
+
+
+def test_a_topic_goes_over_without_doubles(client, staff):
+    sport, games = make_topic("Sport"), make_topic("Games")
+    both = make_practice("Both", topics=[sport, games])
+    one = make_practice("One", topics=[games])
+    rows = one.history.count()
+    merge(client, TOPIC, games, sport)
+    assert list(Topic.objects.all()) == [sport]
+    assert list(both.topics.all()) == [sport]
+    assert list(one.topics.all()) == [sport]
+    assert one.history.count() == rows + 1
+    assert one.history.first().history_change_reason == "Merged games into sport"
+    assert [row.topic for row in one.history.first().topics.all()] == [sport]
+
+
+def test_the_history_of_a_practice_survives_its_topic(client, staff):
+    sport, games = make_topic("Sport"), make_topic("Games")
+    practice = make_practice(topics=[games], status="submitted")
+    practice.save()
+    merge(client, TOPIC, games, sport)
+    assert client.get(f"{PRACTICE}{practice.pk}/history/").status_code == 200
+    first = practice.history.earliest()
+    assert first.history_type == "+"
+
+
+def test_an_old_version_says_the_new_names_and_can_be_put_back(
+    client, staff, zurich, zuerich
+):
+    sport, games = make_topic("Sport"), make_topic("Games")
+    practice = make_practice(city=zurich, topics=[games], status="submitted")
+    content = content_of(practice)
+    merge(client, TOPIC, games, sport)
+    merge(client, CITY, zurich, zuerich)
+    said = {name: text for name, _heading, text in parts_of(content)}
+    assert said["topics"] == "Sport"
+    assert said["places"].startswith("Zürich am See")
+    write(practice, content)
+    assert list(practice.topics.all()) == [sport]
+    assert practice.places.get().city == zuerich
+
+
+def test_fixtures_that_name_a_former_address_mean_what_it_leads_to(
+    client, zurich, zuerich
+):
+    merge(client, CITY, zurich, zuerich)
+    assert ("zurich",) not in deleted_slugs()["city"]
+    assert ("zurich",) in known_keys(City, [("zurich",)])
+
+
+def test_lists_searches_and_fixtures_still_understand_the_old_topic(client, staff):
+    sport, games = make_topic("Sport"), make_topic("Games")
+    make_practice("Open gardens", topics=[games])
+    assert "Open gardens" in found(client, "/practices/?topic=games")
+    merge(client, TOPIC, games, sport)
+    page = client.get("/practices/?topic=games&topic=sport")
+    assert "Open gardens" in page.content.decode()
+    assert page.context["problems"] == {}
+    assert "Open gardens" in found(client, "/practices/?q=sport")
+    assert "Open gardens" not in found(client, "/practices/?q=games")
+    assert Topic.objects.get_by_natural_key("games") == sport
+    assert make_topic("Games").slug == "games-2"
+
+
+# Practices described twice
+
+
+def test_one_practice_stays_as_written_and_takes_over_what_is_ticked(client, staff):
+    oslo, sport = make_city("Oslo", "NO"), make_topic("Sport")
+    stays = make_practice("Open gardens", purpose="To meet.")
+    goes = make_practice("Gardens, open", city=oslo, topics=[sport], purpose="Other.")
+    document, picture = make_document(goes), make_picture(goes)
+    merge(client, PRACTICE, goes, stays, **TICKS)
+    stays.refresh_from_db()
+    goes.refresh_from_db()
+    document.refresh_from_db()
+    picture.refresh_from_db()
+    assert (stays.title, stays.purpose) == ("Open gardens", "To meet.")
+    assert oslo in [place.city for place in stays.places.all()]
+    assert list(stays.topics.all()) == [sport]
+    assert document.practice == picture.practice == stays
+    assert (goes.status, goes.merged_into) == ("archived", stays)
+    assert goes.purpose == "Other."
+    assert goes.places.count() == 1
+
+
+def test_what_is_not_ticked_stays_where_it_was(client, staff):
+    stays = make_practice("Open gardens")
+    goes = make_practice("Gardens, open", topics=[make_topic()])
+    make_document(goes)
+    merge(client, PRACTICE, goes, stays)
+    assert stays.places.count() == 1
+    assert not stays.topics.exists()
+    assert goes.reference_documents.count() == 1
+
+
+def test_a_place_that_both_have_is_there_once(client, staff):
+    oslo = make_city("Oslo", "NO")
+    stays, goes = make_practice("A", city=oslo), make_practice("B", city=oslo)
+    merge(client, PRACTICE, goes, stays, **TICKS)
+    assert stays.places.count() == 1
+
+
+def test_the_address_of_what_went_leads_to_what_stays(client, staff):
+    a, b, c = (make_practice(title) for title in ("A", "B", "C"))
+    merge(client, PRACTICE, a, b)
+    merge(client, PRACTICE, b, c)
+    client.logout()
+    for slug in ("a", "b"):
+        response = client.get(f"/practices/{slug}/?topic=sport")
+        assert response.status_code == 301
+        assert response.headers["Location"] == "/practices/c/?topic=sport"
+    assert client.get("/fr/practices/a/").headers["Location"] == "/fr/practices/c/"
+
+
+def test_what_went_is_found_no_more_and_never_comes_back(client, staff):
+    stays, goes = make_practice("Open gardens"), make_practice("Gardens twice")
+    merge(client, PRACTICE, goes, stays)
+    assert "Gardens twice" not in found(client, "/practices/?q=gardens")
+    data = {"practice": [goes.pk], "decided": "1", "confirmed": "1"}
+    response = client.post(f"{PRACTICE}bulk/restore/", data)
+    assert sentences(response)[-1] == (
+        "Gardens twice: It was merged into “Open gardens”, for good."
+    )
+    assert GoodPractice.objects.get(pk=goes.pk).status == "archived"
+
+
+def test_the_city_of_what_went_is_told(client, staff):
+    oslo = make_city("Oslo", "NO")
+    officer = make_officer(oslo)
+    stays, goes = make_practice("Open gardens"), make_practice("Twice", city=oslo)
+    merge(client, PRACTICE, goes, stays)
+    assert "Merged into “Open gardens”" in officer.mails.get().text
+
+
+@pytest.mark.parametrize("status", ["draft", "submitted", "changes_requested"])
+def test_a_duplicate_can_be_merged_before_it_is_public(client, staff, status):
+    stays, goes = make_practice("Open gardens"), make_practice("Twice", status=status)
+    merge(client, PRACTICE, goes, stays)
+    goes.refresh_from_db()
+    assert (goes.status, goes.merged_into) == ("archived", stays)
+
+
+def test_an_update_in_preparation_comes_first(client, staff):
+    stays, goes = make_practice("Open gardens"), make_practice("Twice")
+    make_practice("Update", status="draft", update_of=goes)
+    response = merge(client, PRACTICE, goes, stays)
+    assert response.context["obstacle"] == (
+        "An update of “Twice” is in preparation: publish or delete it first."
+    )
+    assert GoodPractice.objects.get(pk=goes.pk).status == "published"
+
+
+def test_what_is_in_the_archive_cannot_be_what_stays(client, staff):
+    stays, goes = make_practice("Old", status="archived"), make_practice("Twice")
+    response = merge(client, PRACTICE, goes, stays)
+    assert "is in the archive" in response.context["obstacle"]
+
+
+# Rights
+
+
+@pytest.mark.parametrize("base", [CITY, TOPIC, PRACTICE])
+def test_only_staff_merges_and_only_by_a_button(client, base):
+    city, topic = make_city("Oslo", "NO"), make_topic()
+    practice = make_practice(city=city)
+    goes = {CITY: city, TOPIC: topic, PRACTICE: practice}[base]
+    makers: dict[str, Any] = {
+        CITY: make_city,
+        TOPIC: make_topic,
+        PRACTICE: make_practice,
+    }
+    stays = makers[base]()
+    for user, status in [
+        (make_user(), 403),
+        (make_officer(city), 403),
+        (make_user(is_staff=False), 302),
+    ]:
+        client.force_login(user)
+        assert page_of(client, base, goes, stays).status_code == status
+        assert merge(client, base, goes, stays).status_code == status
+    client.logout()
+    assert merge(client, base, goes, stays).status_code == 302
+    goes.refresh_from_db()
+    assert type(goes).objects.filter(pk=goes.pk).exists()
+
+
+@pytest.mark.parametrize("language", ["", "/fr"])
+def test_the_pages_hold_no_inline_code(client, zurich, zuerich, language):
+    for query in ("", f"?into={zuerich.pk}", "?q=nothing"):
+        page = client.get(f"{language}{CITY}{zurich.pk}/merge/{query}")
+        assert page.status_code == 200
+        assert "style=" not in page.content.decode()

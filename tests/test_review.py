@@ -1,0 +1,263 @@
+"""The review page: opens on what changed, and leads through the queue."""
+
+import pytest
+
+from practices.models import GoodPractice, OutgoingMail
+from practices.versions import note
+from practices.workflow import transition
+from tests.factories import (
+    PNG,
+    make_city,
+    make_document,
+    make_officer,
+    make_picture,
+    make_practice,
+    make_staff,
+    make_topic,
+)
+from tests.pages import read
+
+pytestmark = pytest.mark.django_db
+
+BASE = "/admin/practices/goodpractice/"
+BUDGET = 45
+
+
+@pytest.fixture
+def practice(city):
+    return make_practice(
+        "Open door",
+        city=city,
+        status="draft",
+        purpose="We met on Monday.",
+        impact="Few came.",
+        topics=[make_topic("Housing")],
+    )
+
+
+@pytest.fixture
+def writer(city):
+    return make_officer(city)
+
+
+def say(practice, **fields):
+    GoodPractice.objects.filter(pk=practice.pk).update(**fields)
+
+
+def review_of(client, practice, query=""):
+    response = client.get(f"{BASE}{practice.pk}/review/{query}")
+    assert response.status_code == 200
+    return read(response)
+
+
+def part(page, name):
+    return page.one("section", id=f"part-{name}")
+
+
+def published(practice, writer):
+    transition(practice, "submit", writer)
+    transition(practice, "publish", make_staff())
+    return practice
+
+
+def test_a_new_practice_is_shown_whole(client, staff, practice, writer):
+    transition(practice, "submit", writer)
+
+    page = review_of(client, practice)
+
+    assert "This practice is new: it is shown whole." in page.text
+    assert "We met on Monday." in part(page, "purpose").text
+    assert not page.all("ins", "del")
+
+
+def test_an_update_opens_on_what_changed_with_the_words_marked(
+    client, staff, practice, writer
+):
+    update = transition(published(practice, writer), "prepare_update", writer)
+    say(update, purpose="We met on Friday.")
+    transition(update, "submit", writer)
+
+    page = review_of(client, update)
+
+    purpose = part(page, "purpose")
+    assert purpose.one("del").text == "[removed: Monday]"
+    assert purpose.one("ins").text == "[new: Friday]"
+    folded = part(page, "impact").all("details")[0]
+    assert "Few came." in folded.text
+    assert folded.all("summary")[0].text == "Impact unchanged"
+    assert len(page.all("ins")) == 1
+
+
+def test_one_can_switch_to_what_changed_since_changes_were_asked_for(
+    client, staff, practice, writer
+):
+    transition(practice, "submit", writer)
+    transition(practice, "request_changes", make_staff(), "How many?")
+    say(practice, impact="Few people came.")
+    transition(practice, "submit", writer)
+
+    whole = review_of(client, practice)
+    since = review_of(client, practice, "?since=asked")
+
+    assert whole.links["Show what changed since we asked for changes"] == "?since=asked"
+    assert not whole.all("ins")
+    assert part(since, "impact").one("ins").text == "[new: people]"
+    assert since.links["Show it whole"] == "?"
+
+
+def test_questions_of_an_earlier_round_are_no_measure(client, staff, practice, writer):
+    transition(practice, "submit", writer)
+    transition(practice, "request_changes", make_staff(), "How many?")
+    update = transition(published(practice, writer), "prepare_update", writer)
+    transition(update, "submit", writer)
+
+    page = review_of(client, update, "?since=asked")
+
+    assert "Compared with what was approved last." in page.text
+    assert "since we asked" not in page.text
+
+
+def test_places_topics_and_documents_are_parts_too(client, staff, practice, writer):
+    update = transition(published(practice, writer), "prepare_update", writer)
+    update.places.create(city=make_city("Oslo", "NO"))
+    update.topics.set([make_topic("Sport")])
+    make_document(update, "The report", link="https://example.org/report")
+    transition(update, "submit", writer)
+
+    page = review_of(client, update)
+
+    assert "Oslo, Norway" in part(page, "places").one("ins").text
+    assert "Housing" in part(page, "topics").one("del").text
+    assert "Sport" in part(page, "topics").one("ins").text
+    report = part(page, "reference_documents").one("ins").text
+    assert "The report: https://example.org/report" in report
+
+
+def test_pictures_are_shown_old_and_new(client, staff, practice, writer):
+    old = make_picture(practice, "An old door")
+    practice.pictures.update(persons_agree=True)
+    update = transition(published(practice, writer), "prepare_update", writer)
+    update.pictures.all().delete()
+    make_picture(update, "A new door")
+    update.pictures.update(persons_agree=True)
+    transition(update, "submit", writer)
+
+    pictures = part(review_of(client, update), "pictures")
+
+    shown = {row.one("img")["alt"]: row for row in pictures.all("li")}
+    assert shown["An old door"].text == "Removed:"
+    assert shown["A new door"].text == "New:"
+    for row in shown.values():
+        answer = client.get(row.one("img")["src"])
+        assert answer.getvalue().startswith(PNG[:8])
+    assert old.file.name not in pictures.raw()
+
+
+def test_a_file_is_sent_by_its_own_address_alone(client, staff, practice, city):
+    make_document(practice, "The plan")
+    note(practice, staff, "submit")
+    say(practice, status="submitted")
+    address = part(review_of(client, practice), "reference_documents").one("a")["href"]
+    other = make_practice("Other", city=city, status="draft")
+
+    assert client.get(address).getvalue() == b"%PDF-"
+    assert (
+        client.get(address.replace(f"/{practice.pk}/", f"/{other.pk}/")).status_code
+        == 404
+    )
+    assert client.get(f"{address[:-2]}x/").status_code == 404
+    client.force_login(make_officer(make_city("Elsewhere")))
+    assert client.get(address).status_code == 404
+
+
+def test_publishing_carries_the_number_that_was_seen(client, staff, practice, writer):
+    transition(practice, "submit", writer)
+    form = review_of(client, practice).all(
+        "form", action=f"{BASE}{practice.pk}/step/publish/"
+    )[0]
+    note(practice, writer, "save")
+
+    answer = client.post(
+        form["action"], {"seen": form.one("input", name="seen")["value"]}
+    )
+
+    assert "was changed while you read it" in answer.content.decode()
+    assert GoodPractice.objects.get().status == "submitted"
+    client.post(form["action"], {"seen": 2})
+    assert GoodPractice.objects.get().status == "published"
+
+
+def test_who_sent_it_in_is_not_offered_to_publish_it(client, staff, practice):
+    transition(practice, "submit", staff)
+
+    page = review_of(client, practice)
+
+    assert "someone else publishes it" in page.text
+    assert not page.all("form", action=f"{BASE}{practice.pk}/step/publish/")
+
+
+def test_one_goes_through_the_queue_the_oldest_first(client, staff, city):
+    practices = [
+        make_practice(f"Door {n}", city=city, status="submitted") for n in range(3)
+    ]
+    for day, practice in zip((3, 1, 2), practices, strict=True):
+        say(practice, submitted_at=f"2026-03-0{day}T12:00Z")
+    third, first, second = practices
+
+    queue = review_of(client, second).one("nav", of="queue")
+
+    assert "2 of 3, oldest first" in queue.text
+    before, after = queue.one("a", rel="prev"), queue.one("a", rel="next")
+    assert before["href"] == f"{BASE}{first.pk}/review/"
+    assert after["href"] == f"{BASE}{third.pk}/review/"
+    assert (before["accesskey"], after["accesskey"]) == ("k", "j")
+
+
+def test_what_does_not_wait_is_in_no_queue(client, staff, practice):
+    page = review_of(client, practice)
+
+    assert not page.all("nav", of="queue")
+    assert not page.all("textarea")
+
+
+def test_the_form_of_a_submitted_practice_leads_to_its_review(client, staff, practice):
+    say(practice, status="submitted")
+    page = read(client.get(f"{BASE}{practice.pk}/change/"))
+
+    assert page.links["Review"] == f"{BASE}{practice.pk}/review/"
+
+
+def test_the_mail_to_the_programme_leads_to_the_review(practice, writer):
+    make_staff(email="staff@example.org")
+    transition(practice, "submit", writer)
+
+    assert f"{BASE}{practice.pk}/review/" in OutgoingMail.objects.get().text
+
+
+@pytest.mark.parametrize("address", ["review/", "review/title/", "review/comments/1/"])
+def test_officers_have_no_part_in_the_review(client, officer, practice, address):
+    for method in (client.get, client.post):
+        answer = method(f"{BASE}{practice.pk}/{address}")
+        assert answer.status_code in {404, 405}
+
+
+def test_the_page_holds_its_budget(
+    client, staff, practice, writer, django_assert_max_num_queries
+):
+    for number in range(20):
+        practice.places.create(city=make_city(f"City {number}"))
+        make_document(practice, f"Document {number}")
+        practice.comments.create(
+            part="title", text=f"Comment {number}", by=make_staff()
+        )
+        make_practice(status="submitted")
+    transition(practice, "submit", writer)
+
+    with django_assert_max_num_queries(BUDGET):
+        review_of(client, practice)
+
+
+def test_it_is_there_in_french(client, staff, practice):
+    say(practice, status="submitted")
+
+    assert client.get(f"/fr{BASE}{practice.pk}/review/").status_code == 200

@@ -1,0 +1,442 @@
+"""Still running? The question, its three links, two silences, and what readers see."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.test import Client
+
+from practices import still_running
+from practices.models import GoodPractice, OutgoingMail, Preferences, StillRunning
+from practices.period import Period, parse_period
+from practices.still_running import ended_in
+from practices.workflow import transition
+from tests.factories import (
+    make_city,
+    make_officer,
+    make_practice,
+    make_staff,
+    make_topic,
+)
+
+pytestmark = pytest.mark.django_db
+
+LINK = re.compile(r"http://127\.0\.0\.1:8000(/\S+/still-running/\S+)")
+PUBLISHED = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def plain_address(settings):
+    settings.SITE_URL = "http://127.0.0.1:8000"
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(datetime(2027, 3, 2, 12, tzinfo=UTC), tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def oslo():
+    return make_city("Oslo", "NO")
+
+
+@pytest.fixture
+def practice(oslo):
+    make_officer(oslo)
+    return make_practice(
+        "Open door", city=oslo, period_text="2013 onwards", submitted_at=PUBLISHED
+    )
+
+
+def run():
+    output = StringIO()
+    call_command("ask_still_running", stdout=output)
+    return output.getvalue().strip()
+
+
+def links():
+    """Give the three links of the newest mail: running, ended, changed."""
+    return LINK.findall(OutgoingMail.objects.order_by("-pk")[0].text)
+
+
+def shown(client, slug="open-door", language=""):
+    page = client.get(f"{language}/practices/{slug}/").content.decode()
+    found = re.search(r'class="confirmation">([^<]*)<', page)
+    return found[1] if found else ""
+
+
+# Who is asked, and when
+
+
+def test_a_city_is_asked_twelve_months_after_the_last_word(practice, clock):
+    clock.move_to(datetime(2027, 2, 28, 12, tzinfo=UTC))
+    assert "Asked about 0 practices" in run()
+    clock.move_to(datetime(2027, 3, 1, 12, tzinfo=UTC))
+    assert "Asked about 1 practices" in run()
+    assert len(links()) == 3
+
+
+def test_running_the_command_again_asks_nothing_twice(practice, clock):
+    run()
+    assert "Asked about 0 practices, once more about 0" in run()
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_a_confirmation_counts_rather_than_the_publication(practice, clock):
+    GoodPractice.objects.update(confirmed_at=date(2026, 9, 1))
+    assert "Asked about 0 practices" in run()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"status": "archived"}, {"end_year": 2026, "ongoing": False}],
+)
+def test_what_is_not_public_or_has_ended_is_not_asked_about(practice, clock, fields):
+    GoodPractice.objects.update(**fields)
+    assert "Asked about 0 practices" in run()
+
+
+def test_the_contact_is_asked_if_it_agreed_else_the_officers(practice, clock, oslo):
+    GoodPractice.objects.update(contact_email="desk@example.org")
+    still = GoodPractice.objects.get()
+    assert still_running.contacts_of(still) == (oslo.officers.get(),)
+    GoodPractice.objects.update(contact_may_be_asked=True)
+    still = GoodPractice.objects.get()
+    assert still_running.contacts_of(still) == ("desk@example.org",)
+    run()
+    mail = OutgoingMail.objects.get()
+    assert mail.to == "desk@example.org"
+    assert "you are named as the contact" in mail.text
+
+
+def test_each_officer_of_the_city_gets_the_same_links(practice, clock, oslo):
+    make_officer(oslo)
+    run()
+    first, second = OutgoingMail.objects.all()
+    assert LINK.findall(first.text) == LINK.findall(second.text)
+
+
+def test_a_person_gets_one_mail_for_all_that_is_due(practice, clock, oslo):
+    make_practice("Open window", city=oslo)
+    assert "Asked about 2 practices" in run()
+    assert OutgoingMail.objects.count() == 1
+    assert len(links()) == 6
+
+
+def test_where_nobody_is_to_ask_nothing_is_asked_and_staff_is_told(clock):
+    make_practice("Alone")
+    assert run().endswith("1 have nobody to ask.")
+    assert not StillRunning.objects.exists()
+
+
+def test_who_wants_no_mails_counts_as_nobody(practice, clock, oslo):
+    Preferences.objects.update_or_create(
+        user=oslo.officers.get(), defaults={"notices": "none"}
+    )
+    assert run().endswith("1 have nobody to ask.")
+    assert not StillRunning.objects.exists()
+
+
+def test_the_links_hold_no_address_of_a_person(practice, clock, oslo):
+    run()
+    for link in links():
+        assert "@" not in link
+        assert oslo.officers.get().username not in link
+
+
+# The pages
+
+
+def test_opening_a_link_changes_nothing(client, practice, clock):
+    run()
+    before = list(GoodPractice.objects.values()), list(StillRunning.objects.values())
+    rows = practice.history.count()
+    for link in links():
+        for response in (client.get(link), client.head(link)):
+            assert response.status_code == 200
+            assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
+            assert response.headers["Referrer-Policy"] == "no-referrer"
+            assert "no-store" in response.headers["Cache-Control"]
+            assert not response.cookies
+        assert "<button" in client.get(link).content.decode()
+        assert client.put(link).status_code == 405
+    after = list(GoodPractice.objects.values()), list(StillRunning.objects.values())
+    assert (after, practice.history.count()) == (before, rows)
+
+
+def test_still_running_confirms_it_with_one_row_of_history(client, practice, clock):
+    run()
+    rows, updated_at = practice.history.count(), practice.updated_at
+    response = client.post(links()[0])
+    practice.refresh_from_db()
+    assert response.status_code == 302
+    assert "your answer is noted" in client.get(response.url).content.decode()
+    assert practice.confirmed_at == date(2027, 3, 2)
+    assert practice.updated_at == updated_at
+    assert practice.history.count() == rows + 1
+    row = practice.history.first()
+    assert row.history_change_reason == "still running: running"
+    assert shown(client) == "Confirmed by the city, March 2027"
+    assert shown(client, language="/fr").endswith("mars 2027")
+
+
+def test_no_password_no_cookie_and_no_token_of_a_form_is_needed(practice, clock):
+    run()
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(links()[0]).status_code == 302
+
+
+def test_ended_asks_for_the_year_and_keeps_the_words(client, practice, clock):
+    run()
+    page = client.get(links()[1]).content.decode()
+    assert "In which year did it end?" in page
+    assert "2013 onwards" in page
+    client.post(links()[1], {"year": "2025"})
+    practice.refresh_from_db()
+    assert practice.period == Period(2013, 2025, ongoing=False)
+    assert "2013" in practice.period_text
+    assert "2025" in practice.period_text
+    assert parse_period(practice.period_text) == practice.period
+    assert practice.confirmed_at == date(2027, 3, 2)
+    assert "2013–2025" in client.get("/practices/open-door/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("year", "sentence"),
+    [
+        ("", "Give the year in which it ended, such as 2024."),
+        ("soon", "Give the year in four digits, such as 2024."),
+        ("2012", "It cannot have ended in 2012: give a year from 2013 to 2027."),
+        ("2028", "It cannot have ended in 2028: give a year from 2013 to 2027."),
+    ],
+)
+def test_a_year_that_cannot_be_is_said_so_and_nothing_changes(
+    client, practice, clock, year, sentence
+):
+    run()
+    page = client.post(links()[1], {"year": year})
+    assert sentence in page.content.decode()
+    practice.refresh_from_db()
+    assert practice.period_text == "2013 onwards"
+    assert StillRunning.objects.get().answered_at is None
+
+
+def test_an_update_in_preparation_does_not_undo_the_end(client, practice, clock):
+    update = make_practice(
+        "Update", status="draft", update_of=practice, period_text="2013 onwards"
+    )
+    run()
+    client.post(links()[1], {"year": "2025"})
+    update.refresh_from_db()
+    assert update.end_year == 2025
+
+
+def test_changed_leads_to_the_desk_and_confirms_nothing(client, practice, clock):
+    run()
+    response = client.post(links()[2])
+    assert response.url == f"/admin/practices/goodpractice/{practice.pk}/change/"
+    practice.refresh_from_db()
+    assert practice.confirmed_at is None
+    assert StillRunning.objects.get().answer == "changed"
+    clock.shift(timedelta(days=31))
+    assert "once more about 0" in run()
+
+
+def test_a_link_works_once(client, practice, clock):
+    run()
+    running, ended, _changed = links()
+    client.post(running)
+    rows = practice.history.count()
+    for link in (running, ended):
+        response = client.post(link, {"year": "2020"})
+        assert "your answer is noted" in response.content.decode()
+    practice.refresh_from_db()
+    assert practice.end_year is None
+    assert practice.history.count() == rows
+
+
+def test_a_link_ends_after_sixty_days(client, practice, clock):
+    run()
+    [running, *_others] = links()
+    clock.shift(timedelta(days=60))
+    assert client.get(running).status_code == 200
+    clock.shift(timedelta(days=1))
+    assert client.get(running).status_code == 410
+    assert client.post(running).status_code == 410
+    practice.refresh_from_db()
+    assert practice.confirmed_at is None
+
+
+def test_what_left_the_catalogue_meanwhile_is_not_confirmed(client, practice, clock):
+    run()
+    GoodPractice.objects.update(status="archived")
+    assert client.post(links()[0]).status_code == 410
+
+
+@pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: f"9{t}", lambda t: "1"])
+def test_a_link_that_was_not_made_here_is_absent(client, practice, clock, change):
+    run()
+    token = StillRunning.objects.get().token
+    address = f"/practices/still-running/{change(token)}/running/"
+    for response in (client.get(address), client.post(address)):
+        assert response.status_code == 404
+        assert "Copy it from the mail once more" in response.content.decode()
+
+
+def test_an_answer_that_is_none_is_absent(client, practice, clock):
+    run()
+    token = StillRunning.objects.get().token
+    assert client.get(f"/practices/still-running/{token}/maybe/").status_code == 404
+
+
+# Silence
+
+
+def test_thirty_months_without_an_answer(client, practice, clock):
+    """Day by day: who is asked, and what readers see, from the first publication."""
+    seen: dict[str, date] = {}
+    mails: dict[int, date] = {}
+    day = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    while day < datetime(2028, 9, 1, tzinfo=UTC):
+        clock.move_to(day)
+        run()
+        seen.setdefault(shown(client), day.date())
+        for mail in OutgoingMail.objects.all():
+            mails.setdefault(mail.pk, day.date())
+        day += timedelta(days=5)
+    first, again, next_year, once_more = sorted(mails.values())
+    assert first == date(2027, 3, 2)
+    assert timedelta(days=30) <= again - first < timedelta(days=35)
+    assert next_year - first >= timedelta(days=365)
+    assert once_more - next_year >= timedelta(days=30)
+    assert list(seen) == ["", "Not confirmed since 2026"]
+    marked = seen["Not confirmed since 2026"]
+    assert timedelta(days=30) <= marked - again < timedelta(days=35)
+    assert GoodPractice.objects.get().status == "published"
+    assert practice.history.count() == 1
+
+
+def test_an_answer_takes_the_mark_away(client, practice, clock):
+    run()
+    clock.shift(timedelta(days=30))
+    run()
+    [running, *_others] = links()
+    clock.shift(timedelta(days=30))
+    assert "1 marked as silent" in run()
+    assert "0 marked as silent" in run()
+    assert shown(client) == "Not confirmed since 2026"
+    client.post(running)
+    assert shown(client) == "Confirmed by the city, May 2027"
+
+
+def test_a_confirmation_by_staff_settles_the_open_question(practice, clock):
+    run()
+    still_running.confirm(practice, "by telephone", make_staff())
+    clock.shift(timedelta(days=30))
+    assert "once more about 0" in run()
+
+
+# What readers see
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({}, ""),
+        ({"confirmed_at": date(2027, 3, 1)}, "Confirmed by the city, March 2027"),
+        ({"confirmed_at": date(2025, 3, 3)}, "Confirmed by the city, March 2025"),
+        ({"confirmed_at": date(2025, 3, 2)}, "Not confirmed since 2025"),
+        (
+            {"published_at": datetime(2019, 5, 1, tzinfo=UTC)},
+            "Not confirmed since 2019",
+        ),
+        (
+            {"published_at": datetime(2019, 5, 1, tzinfo=UTC), "submitted_at": None},
+            "Not confirmed by the city so far",
+        ),
+        ({"confirmed_at": date(2019, 1, 1), "end_year": 2018, "ongoing": False}, None),
+    ],
+)
+def test_the_page_says_who_vouched_for_it_and_when(
+    client, practice, clock, fields, sentence
+):
+    GoodPractice.objects.update(**fields)
+    expected = "Confirmed by the city, January 2019" if sentence is None else sentence
+    assert shown(client) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("2013 onwards", "en"),
+        ("Since 2013", "en"),
+        ("2013", "en"),
+        ("2013-ongoing", "en"),
+        ("Ongoing for several years", "en"),
+        ("depuis 2013", "fr"),
+        ("seit 2013", "de"),
+        ("desde 2013", "es"),
+        ("dal 2013", "it"),
+        ("desde 2013", "pt"),
+        ("od 2013", "sr"),
+        ("з 2013 року", "uk"),
+        ("", "en"),
+        ("2013-2030", "en"),
+        ("every year since 2013", "en"),
+        ("x" * 245 + " 2013", "en"),
+    ],
+)
+def test_the_end_stands_behind_the_words_and_is_read_as_meant(clock, words, language):
+    practice = make_practice(period_text=words, language=language)
+    start = practice.start_year
+    still_running.end(practice, 2025)
+    still_running.confirm(practice, "still running: ended")
+    stored = GoodPractice.objects.get()
+    assert stored.period == Period(start, 2025, ongoing=False)
+    assert "2025" in stored.period_text
+    assert words in stored.period_text or len(words) > 240
+    assert stored.period_corrected == (
+        parse_period(stored.period_text) != stored.period
+    )
+    stored.save()
+    assert stored.period == Period(start, 2025, ongoing=False)
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "text"),
+    [
+        ("2013 onwards", "en", "2013 onwards (ended in 2025)"),
+        ("depuis 2013", "fr", "depuis 2013 (terminé en 2025)"),
+        ("", "fr", "jusqu’en 2025"),
+    ],
+)
+def test_the_writers_words_are_kept(words, language, text):
+    meant = Period(parse_period(words).start_year, 2025, ongoing=False)
+    assert ended_in(words, meant, language) == text
+
+
+# An update is a word of the city too
+
+
+@pytest.mark.parametrize(
+    ("sender", "day"),
+    [("officer", date(2027, 3, 2)), ("staff", None)],
+)
+def test_an_update_that_the_city_sent_in_confirms_it(practice, clock, sender, day):
+    people = {
+        "officer": make_officer(practice.places.get().city),
+        "staff": make_staff(),
+    }
+    practice.topics.add(make_topic())
+    GoodPractice.objects.update(purpose="To meet.", silent_since=date(2027, 1, 1))
+    practice.refresh_from_db()
+    update = transition(practice, "prepare_update", people[sender])
+    transition(update, "submit", people[sender])
+    transition(update, "publish", make_staff())
+    practice.refresh_from_db()
+    assert practice.confirmed_at == day
+    assert (practice.silent_since is None) == (day is not None)

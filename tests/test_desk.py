@@ -372,7 +372,7 @@ def test_the_rows_say_whose_turn_it_is_and_what_is_an_update(client, officer, ci
     practice = make_practice("Open door", city=city)
     transition(practice, "prepare_update", officer)
     page = text_of(client.get(BASE))
-    assert 'Open door <span class="mark">Update</span></a>' in page
+    assert 'Open door</span> <span class="mark">Update</span></a>' in page
     assert '<td class="field-turn">Your turn</td>' in page
     assert "field-waiting" not in page
 

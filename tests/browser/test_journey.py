@@ -74,8 +74,9 @@ def letters(inbox: Inbox) -> Callable[[str], Any]:
 
 
 def link_in(mail: Any, part: str) -> str:
-    text = str(mail.get_body(("plain",)).get_content())
-    return next(link for link in LINK.findall(text) if part in link)
+    """Give the first link of a mail's plain text with `part` in its address."""
+    links: list[str] = LINK.findall(str(mail.get_body(("plain",)).get_content()))
+    return next(link for link in links if part in link)
 
 
 def sign_in(page: Page, address: str) -> None:

@@ -310,7 +310,11 @@ def test_a_form_whose_token_is_stale_is_kept(practice, officer):
     assert practice.purpose == ""
 
 
-@pytest.mark.parametrize("ticket", ["", "x", signing.dumps(1, salt="another")])
+@pytest.mark.parametrize(
+    "ticket",
+    ["", "x", signing.dumps(1, salt="another")],
+    ids=["none", "unsigned", "for something else"],
+)
 def test_without_the_ticket_of_a_form_a_stranger_keeps_nothing(practice, ticket):
     stranger = Client()
     form = practice_form(practice, purpose="x") | {"form_key": str(uuid4())}

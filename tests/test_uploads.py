@@ -88,12 +88,12 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("name", "content"), GOOD)
+@pytest.mark.parametrize(("name", "content"), GOOD, ids=[name for name, _ in GOOD])
 def test_a_document_that_is_what_its_ending_says_is_taken(name, content):
     validate_document(SimpleUploadedFile(name, content))
 
 
-@pytest.mark.parametrize(("name", "content", "reason"), BAD)
+@pytest.mark.parametrize(("name", "content", "reason"), BAD, ids=[n for n, _, _ in BAD])
 def test_another_document_is_refused_in_one_sentence(name, content, reason):
     sentence = refusal(validate_document, name, content)
     assert reason in sentence

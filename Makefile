@@ -45,6 +45,10 @@ serve: port $(VENV)/.base  ## Start the site with its real content (make serve P
 test: $(VENV)/.dev  ## Run every check and test: SQLite, PostgreSQL, browser
 	@tests/run
 
+.PHONY: cover
+cover: $(VENV)/.dev  ## Measure how much of the code the tests run
+	@tests/run cover
+
 .PHONY: lint
 lint: $(VENV)/.dev  ## Check style, types, templates and migrations
 	@tests/run lint

@@ -8,7 +8,7 @@ from functools import cache
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date
@@ -66,7 +66,7 @@ def checked(
     etag, changed_at = validators(request, version)
     # An address that is not there never gave such a tag; a date or "*" tells nothing.
     is_known = etag in request.headers.get("If-None-Match", "")
-    response = HttpResponse(status=304) if is_known else get_response(request)
+    response = HttpResponseNotModified() if is_known else get_response(request)
     if not is_known and not is_kept(response):
         return response
     response.headers["Cache-Control"] = FOR_ONE if signed_in else FOR_ALL

@@ -57,11 +57,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "icc_site.middleware.add_headers",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "icc_site.caching.keep_public_pages",
+    "csp.middleware.CSPMiddleware",
     "icc_site.middleware.OwnErrorPages",
     "icc_site.middleware.refuse_unreadable",
-    "icc_site.caching.keep_public_pages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -5,7 +5,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
-from practices import triggers
+from practices import planner, triggers
 
 Plan = Sequence[Any]
 
@@ -18,6 +18,7 @@ class PracticesConfig(AppConfig):
         """Keep the triggers off the tables while these are being changed."""
         pre_migrate.connect(remove_triggers, sender=self)
         post_migrate.connect(install_triggers, sender=self)
+        post_migrate.connect(gather_statistics, sender=self)
 
 
 def remove_triggers(plan: Plan = (), **_rest: Any) -> None:
@@ -32,3 +33,9 @@ def install_triggers(plan: Plan = (), **_rest: Any) -> None:
     """
     if triggers.possible() and (plan or triggers.are_missing()):
         triggers.install()
+
+
+def gather_statistics(plan: Plan = (), **_rest: Any) -> None:
+    """Count anew what lies in tables that were changed."""
+    if plan:
+        planner.gather_statistics()

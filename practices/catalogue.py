@@ -20,6 +20,7 @@ from simple_history.utils import get_history_manager_for_model
 from cities.models import City, IndexArea, IndexResult, Network
 from practices.indexing import catch_up
 from practices.models import GoodPractice, Topic
+from practices.planner import gather_statistics
 
 # In this order, since each names only what comes before it.
 FILES: dict[type[Model], str] = {
@@ -81,6 +82,7 @@ def load(folder: Path, progress: Progress) -> dict[type[Model], int]:
                 add_entries(model, unknown, deleted, progress)
                 new[model] = len(unknown)
         catch_up()
+    gather_statistics()
     return new
 
 

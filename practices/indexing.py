@@ -19,6 +19,7 @@ from practices import search, triggers
 from practices.excerpt import without_labels
 from practices.models import CatalogueVersion, GoodPractice, Topic, Unindexed
 from practices.models.patience import at_once
+from practices.planner import gather_statistics
 from practices.search.tokens import stream
 
 BATCH = 500
@@ -82,6 +83,7 @@ def rebuild(progress: Progress) -> int:
         for start in range(0, len(noted), BATCH):
             Unindexed.objects.filter(pk__in=noted[start : start + BATCH]).delete()
         triggers.raise_version()
+    gather_statistics()
     return len(keys)
 
 

@@ -133,17 +133,21 @@ class GoodPracticeQuerySet(BySlug["GoodPractice"]):
         return list(self.order_by().values_list("pk", flat=True))
 
     def keys_among(self, keys: Iterable[int]) -> set[int]:
-        return set(self.filter(pk__in=keys).values_list("pk", flat=True))
+        return set(self.filter(pk__in=keys).order_by().values_list("pk", flat=True))
 
     def cards_of(self, keys: Collection[int]) -> Iterable["GoodPractice"]:
-        """Give the practices with these keys, with what their cards show but topics."""
-        practices = self.prefetch_related("places", "pictures")
-        return practices.filter(pk__in=keys) if keys else []
+        """Give the practices with these keys, with what their cards show but topics.
 
-    def texts_of(self, keys: Collection[int]) -> Iterable["GoodPractice"]:
-        """Give the practices with these keys, with nothing but their texts."""
-        texts = ("title", "language", "summary", *self.model.PARTS)
-        return self.filter(pk__in=keys).only(*texts) if keys else []
+        And their texts, since what was searched for is shown in these.
+        """
+        practices = self.prefetch_related("places", "pictures")
+        return practices.texts_of(keys, "slug", "start_year", "end_year", "ongoing")
+
+    def texts_of(self, keys: Collection[int], *more: str) -> Iterable["GoodPractice"]:
+        """Give the practices with these keys, with their texts and `more` fields."""
+        fields = ("title", "language", "summary", *self.model.PARTS, *more)
+        found = self.filter(pk__in=keys).order_by()
+        return found.only(*fields) if keys else []
 
     def in_row(self, keys: Collection[int]) -> list["GoodPractice"]:
         """Give the practices with these keys, in their order, for cards."""
@@ -181,7 +185,7 @@ class GoodPracticeQuerySet(BySlug["GoodPractice"]):
         return search.narrow(self, text, depth=1)
 
     def slugs_of(self, keys: Iterable[int]) -> dict[int, str]:
-        return dict(self.filter(pk__in=keys).values_list("pk", "slug"))
+        return dict(self.filter(pk__in=keys).order_by().values_list("pk", "slug"))
 
     def matching(self, text: str) -> Self:
         """Keep practices with every word of `text`; the last may be a beginning."""

@@ -38,6 +38,7 @@ LEVELS = {
     "desk": 2,
     "evidence": 2,
     "indexing": 2,
+    "planner": 0,
     "live": 2,
     "related": 2,
     "requirements": 2,

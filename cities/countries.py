@@ -1,13 +1,18 @@
 """Countries by ISO 3166 code: their names in the languages of the site."""
 
+import gettext
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
+import django_countries
 from django.conf import settings
 from django.utils import translation
 from django_countries import countries
 
 from cities.folding import fold
+
+NAMES = Path(django_countries.__file__).with_name("locale")
 
 
 def country_name(code: str) -> str:
@@ -97,13 +102,21 @@ BORDERS = (
 @cache
 def names_in_languages(code: str) -> tuple[str, ...]:
     """Give the country's names in the languages of the site and in its own."""
-    languages = [language for language, _label in settings.LANGUAGES]
-    languages += OWN_LANGUAGES.get(code, "").split()
     names = []
-    for language in languages:
+    for language, _label in settings.LANGUAGES:
         with translation.override(language):
             names.append(country_name(code))
+    with translation.override(None):
+        untranslated = country_name(code)
+    own = OWN_LANGUAGES.get(code, "").split() if untranslated else ()
+    names += [_translated(untranslated, language) for language in own]
     return tuple(dict.fromkeys(names))
+
+
+def _translated(name: str, language: str) -> str:
+    """Translate a country's name without loading all else that Django can say."""
+    locales = [translation.to_locale(language)]
+    return gettext.translation("django", NAMES, locales, fallback=True).gettext(name)
 
 
 @cache

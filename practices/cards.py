@@ -44,7 +44,7 @@ def cards(
     if snapshot.is_old:
         public = GoodPractice.objects.published().keys_among(keys)
         keys = [key for key in keys if key in public]
-    found = _cards(snapshot, keys, level)
+    found = _cards(snapshot, keys, level, terms)
     shown = [key for key in keys if key in found]
     marks = _marks(snapshot, shown, terms) if terms else {}
     safe = escape(query)
@@ -57,13 +57,18 @@ def _filled(card: Card, marks: tuple[str, str] | None, query: str) -> SafeString
     return mark_safe(html.replace(TEXT, text or card.text))  # noqa: S308
 
 
-def _cards(snapshot: Snapshot, keys: list[int], level: str) -> dict[int, Card]:
+def _cards(
+    snapshot: Snapshot, keys: list[int], level: str, terms: Terms
+) -> dict[int, Card]:
+    """Give the cards that are kept and make the others, with what is marked on them."""
     language = get_language()
     found = {key: snapshot.cards.find((key, language, level)) for key in keys}
     missing = [key for key, card in found.items() if card is None]
     for practice in GoodPractice.objects.published().cards_of(missing):
         card = _card(snapshot, practice, level)
         found[practice.pk] = snapshot.cards.keep((practice.pk, language, level), card)
+        if terms:
+            _keep_marks(snapshot, practice, terms)
     return {key: card for key, card in found.items() if card}
 
 
@@ -111,9 +116,16 @@ def _marks(
     found = {key: snapshot.marks.find((key, language, terms)) for key in keys}
     missing = [key for key, marks in found.items() if marks is None]
     for practice in GoodPractice.objects.published().texts_of(missing):
-        name = (practice.pk, language, terms)
-        found[practice.pk] = snapshot.marks.keep(name, _marked(practice, terms))
+        found[practice.pk] = _keep_marks(snapshot, practice, terms)
     return {key: marks for key, marks in found.items() if marks}
+
+
+def _keep_marks(
+    snapshot: Snapshot, practice: GoodPractice, terms: Terms
+) -> tuple[str, str]:
+    name = (practice.pk, get_language(), terms)
+    marks: tuple[str, str] = snapshot.marks.keep(name, _marked(practice, terms))
+    return marks
 
 
 def _marked(practice: GoodPractice, terms: Terms) -> tuple[str, str]:
@@ -122,8 +134,7 @@ def _marked(practice: GoodPractice, terms: Terms) -> tuple[str, str]:
     Empty is what holds nothing, and stays as it is.
     """
     title = practice.title and mark(practice.title, terms, practice.language)
-    parts = [(name, text) for name, _heading, text in practice.parts]
-    texts = [("summary", practice.summary), *parts]
+    texts = [("summary", practice.summary), *practice.texts]
     passage = best_passage(texts, terms, practice.language)
     if passage is None:
         return title, ""

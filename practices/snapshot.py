@@ -134,9 +134,9 @@ class Snapshot:
 
     def positions_of(self, pks: Iterable[int]) -> list[int]:
         """Give the positions of those of the practices that are published."""
-        known, most = self._positions, len(self._positions)
-        found = (known[pk] for pk in pks if pk < most)
-        return [position for position in found if position >= 0]
+        most = len(self._positions)
+        known = map(self._positions.__getitem__, [pk for pk in pks if pk < most])
+        return [position for position in known if position >= 0]
 
     def set_of(self, pks: Iterable[int]) -> Bitset:
         return bitsets.from_positions(self.positions_of(pks), self.size)

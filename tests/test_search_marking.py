@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from practices.search.marking import ENDINGS, LENGTH, best_passage, mark
 from practices.search.query import Term, parse
-from practices.search.tokens import stem_tokens
+from practices.search.tokens import stem_tokens, tokens
 
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -57,6 +57,9 @@ def bracketed(html):
         ("l’école-jardin", "ecole", "l’[école]-jardin"),
         ("浜松市の庭", "浜松", "[浜松]市の庭"),
         ("שלום עולם", "עולם", "שלום [עולם]"),
+        ("in浜松town_hall", "hall x", "in浜松town_[hall]"),
+        ("in浜松town", "town 浜", "in[浜]松[town]"),
+        ("ﬁne ＧＡＲＤＥＮ", "garden fine", "[ﬁne] [ＧＡＲＤＥＮ]"),
         ("½ cup", "2 x", "[½] cup"),
         ("nothing here", "garden", "nothing here"),
         ("nothing here", "", "nothing here"),
@@ -75,6 +78,19 @@ def test_stems_are_those_of_the_language_of_the_record():
 
 def test_a_word_whose_stem_begins_otherwise_is_marked_too():
     assert marked("het gewerkt", "werken", "nl") == "het [gewerkt]"
+
+
+@modest
+@given(text, st.lists(text, max_size=3), st.sampled_from(["en", "fr", "de", "ja"]))
+def test_no_word_is_overlooked_where_texts_are_only_glanced_at(shown, words, language):
+    """Held against looking at every word of the text, one by one."""
+    for term in parse(" ".join(words)):
+        found = [
+            term.holds(t.surface, stem_tokens(t.written(shown), language))
+            for t in tokens(shown)
+        ]
+        if any(found) and not term.is_left_out(language):
+            assert "<mark>" in mark(shown, [term], language)
 
 
 @pytest.mark.parametrize("language", sorted(ENDINGS))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 # A page is found by passing over the set in pieces of so many bytes.
 PIECE = 128
 EMPTY = 0
+BITS = tuple(1 << place for place in range(8))
 
 
 def everything(size: int) -> int:
@@ -15,7 +16,7 @@ def from_positions(positions: Iterable[int], size: int) -> int:
     """Make a set of positions below `size`."""
     octets = bytearray(size // 8 + 1)
     for position in positions:
-        octets[position >> 3] |= 1 << (position & 7)
+        octets[position >> 3] |= BITS[position & 7]
     return int.from_bytes(octets, "little")
 
 

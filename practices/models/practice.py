@@ -342,10 +342,15 @@ class GoodPractice(Confirmable, Addressed):
         return not self.summary.strip() and len(self.purpose) <= LEDE_LENGTH
 
     @property
+    def texts(self) -> list[tuple[str, str]]:
+        """Name and text of each part that is filled in, in their order."""
+        texts = ((part, without_labels(getattr(self, part))) for part in self.PARTS)
+        return [(part, text) for part, text in texts if text]
+
+    @property
     def parts(self) -> list[tuple[str, str, str]]:
         """Name, heading and text of each part that is filled in, in their order."""
-        texts = {part: without_labels(getattr(self, part)) for part in self.PARTS}
-        return [(part, heading(part), text) for part, text in texts.items() if text]
+        return [(part, heading(part), text) for part, text in self.texts]
 
 
 # The parts of the form that are no field of their own.

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.html import escape, format_html_join
@@ -12,8 +13,10 @@ from django.utils.safestring import SafeString
 
 from practices.search.query import Phrase, Term
 from practices.search.tokens import (
+    SPACELESS,
     Token,
     base_language,
+    folded,
     is_spaceless,
     is_stop_word,
     stem_tokens,
@@ -76,16 +79,37 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
 
 def _hits(text: str, terms: Sequence[Term], language: str) -> list[Hit]:
     """Find all hits, sorted. Words of which every record is said to hold are none."""
-    sought = [
+    sought, starts = _sought(tuple(terms), language)
+    if not sought or (starts and not _beginnings(starts).search(folded(text))):
+        return []
+    words = list(tokens(text))
+    found = _words(text, words, sought, starts, language)
+    return sorted({*found, *_phrases(words, sought, language)})
+
+
+Sought = tuple[tuple[int, Term], ...]
+"""The terms that may be found in a text of some language, with their numbers."""
+
+
+@lru_cache(maxsize=200)
+def _sought(terms: tuple[Term, ...], language: str) -> tuple[Sought, tuple[str, ...]]:
+    """Give what to look for, and the letters that hits begin with."""
+    sought = tuple(
         (number, replace(term, phrases=term.phrases_in(language)))
         for number, term in enumerate(terms)
         if not term.is_left_out(language)
-    ]
-    if not sought:
-        return []
-    words = list(tokens(text))
-    found = _words(text, words, sought, language)
-    return sorted({*found, *_phrases(words, sought, language)})
+    )
+    return sought, _starts([term for _number, term in sought], language)
+
+
+@lru_cache(maxsize=200)
+def _beginnings(starts: tuple[str, ...]) -> re.Pattern[str]:
+    """Find in a folded text where a word may begin with one of these.
+
+    Most parts of most practices hold none, which is seen without cutting them up.
+    """
+    begins = f"(?:(?<![^\\W{SPACELESS}])|(?=[{SPACELESS}]))"
+    return re.compile(f"{begins}(?:{'|'.join(map(re.escape, starts))})")
 
 
 # Where stemmers cut off endings alone: how many letters a word and its stem begin with
@@ -97,9 +121,12 @@ CHANGED = 3
 
 
 def _words(
-    text: str, words: list[Token], sought: list[tuple[int, Term]], language: str
+    text: str,
+    words: list[Token],
+    sought: Sought,
+    starts: tuple[str, ...],
+    language: str,
 ) -> Iterator[Hit]:
-    starts = _starts([term for _number, term in sought], language)
     # A long text says the same words again and again.
     found: dict[tuple[str, str], list[int]] = {}
     for surface, start, end in words:
@@ -127,12 +154,10 @@ def _starts(terms: Iterable[Term], language: str) -> tuple[str, ...]:
     for term in terms:
         stems = (s.removeprefix(tag) for s in term.stems if s.startswith(tag))
         wanted |= {stem[:-CHANGED][: ENDINGS[code]] or stem[0] for stem in stems}
-    return tuple(filter(None, wanted))
+    return tuple(sorted(filter(None, wanted)))
 
 
-def _phrases(
-    words: list[Token], sought: list[tuple[int, Term]], language: str
-) -> Iterator[Hit]:
+def _phrases(words: list[Token], sought: Sought, language: str) -> Iterator[Hit]:
     """Find phrases, with and without the stop words that the index leaves out."""
     asked = [
         (number, phrase)

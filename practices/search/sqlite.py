@@ -32,12 +32,17 @@ def write(entries: Iterable[Entry]) -> None:
 
 
 def condition(term: Term, fields: Collection[str]) -> tuple[str, list[str]]:
-    """Give the query, and its parameters, for the keys of what holds the term."""
-    words = [_phrase(phrase) for phrase in sorted(term.phrases)]
+    """Give the query, and its parameters, for the keys of what holds the term.
+
+    What begins so includes the word itself, and all fields together need no naming.
+    """
+    phrases = term.phrases - {(term.begins,)}
+    words = [_phrase(phrase) for phrase in sorted(phrases)]
     words += [_quoted(stem) for stem in sorted(term.stems)]
     if term.begins:
         words.append(f"{_quoted(term.begins)} *")
-    return MATCHING, [f"{{{' '.join(fields)}}} : ({' OR '.join(words)})"]
+    within = "" if fields == FIELDS else f"{{{' '.join(fields)}}} : "
+    return MATCHING, [f"{within}({' OR '.join(words)})"]
 
 
 def pks(term: Term, fields: Collection[str]) -> list[int]:

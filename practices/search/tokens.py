@@ -45,7 +45,10 @@ TATWEEL = "\u0640"  # only widens an Arabic word
 ZERO_WIDTH_SPACE = "\u200b"  # parts words, where other invisible characters do not
 
 
-@lru_cache(maxsize=20_000)
+MOST_FOLDS = 20_000
+
+
+@lru_cache(maxsize=MOST_FOLDS)
 def _folded(character: str) -> str:
     """Fold one character to letters, digits and marks, " " where it parts words.
 
@@ -72,6 +75,22 @@ def _word_character(character: str) -> str:
     return character if character.isalnum() or kind in ("Mn", "Mc") else " "
 
 
+class Folds(dict[int, str]):
+    """What each character folds to, by its number, for str.translate."""
+
+    def __missing__(self, number: int) -> str:
+        found = _folded(chr(number))
+        return self.setdefault(number, found) if len(self) < MOST_FOLDS else found
+
+
+FOLDS = Folds()
+
+
+def folded(text: str) -> str:
+    """Fold every character of `text`; what parts words is " "."""
+    return normalize("NFC", text.translate(FOLDS))
+
+
 # What is not a letter, digit or mark in ASCII.
 ASCII_APART = re.compile(r"[^a-z0-9]+")
 # Once folded, a text holds only letters and digits (\w), marks and spaces.
@@ -85,8 +104,7 @@ def plain(text: str) -> str:
     """
     if text.isascii():
         return ASCII_APART.sub(" ", text.lower()).strip()
-    folded = normalize("NFC", "".join(map(_folded, text)))
-    return " ".join(LEADING_MARKS.sub("", folded).split())
+    return " ".join(LEADING_MARKS.sub("", folded(text)).split())
 
 
 # --- Cutting --------------------------------------------------------------------------
@@ -235,10 +253,10 @@ def stem_tokens(word: str, language: str) -> tuple[str, ...]:
     nothing for numbers, nor in languages without a stemmer.
     """
     language = base_language(language)
-    folded = plain(word)[:LONGEST]
-    if language not in STEMMERS or folded.isdigit():
+    surface = plain(word)[:LONGEST]
+    if language not in STEMMERS or surface.isdigit():
         return ()
-    written = {_lower(word)[:LONGEST], folded}
+    written = {_lower(word)[:LONGEST], surface}
     stems = {plain(_stemmers.stem(each, language)) for each in written}
     # A character such as "½" folds to several words.
     return tuple(

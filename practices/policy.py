@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
 from cities.models import City, CityQuerySet
 from practices import roles
@@ -19,6 +20,12 @@ Status = GoodPractice.Status
 
 # While a practice is with its city; afterwards it is with the programme.
 WITH_THE_CITY = frozenset({Status.DRAFT, Status.CHANGES_REQUESTED})
+
+
+def member(request: HttpRequest) -> User:
+    """Give the person who asks: desk and account pages are for members alone."""
+    assert isinstance(request.user, User)  # noqa: S101
+    return request.user
 
 
 def is_staff(user: Person) -> bool:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from practices import invitations
+from practices import invitations, policy
 from practices.account.forms import AcceptForm, NameForm, PreferencesForm
 from practices.models import Invitation, Preferences
 
@@ -24,7 +24,7 @@ from practices.models import Invitation, Preferences
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """Show and take what a person chooses for herself."""
-    user = signed_in(request)
+    user = policy.member(request)
     data = request.POST if request.method == "POST" else None
     forms = [
         NameForm(data, instance=user),
@@ -75,7 +75,7 @@ def join(
     """Add to an account what it was invited to, when its owner is the one who asks."""
     is_owner = owner is not None and request.user == owner
     if is_owner and request.method == "POST":
-        invitations.join(invitation, signed_in(request))
+        invitations.join(invitation, policy.member(request))
         messages.success(request, gettext("You can now work for what you chose."))
         return redirect("admin:index")
     context = {
@@ -89,8 +89,3 @@ def join(
 def gone(request: HttpRequest) -> HttpResponse:
     """Say what to do about a link that does not work; not whose it was."""
     return render(request, "account/invitation_gone.html", status=410)
-
-
-def signed_in(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101  (the page is for members)
-    return request.user

@@ -92,7 +92,7 @@ class BulkActions(HistoryAdmin):
         is_decided = form.is_valid() or not step.asks_first
         decided = form.cleaned_data if form.is_valid() else {}
         rows = rows_of(
-            step, practices, person(request), decided if is_decided else None
+            step, practices, policy.member(request), decided if is_decided else None
         )
         context = {
             **self.admin_site.each_context(request),
@@ -118,7 +118,7 @@ class BulkActions(HistoryAdmin):
         decided: Decided,
     ) -> HttpResponse:
         """Do the step with each practice for itself; say what was not done, and why."""
-        by, done, refusals = person(request), 0, []
+        by, done, refusals = policy.member(request), 0, []
         for practice in practices:
             seen = request.POST.get(f"seen-{practice.pk}", "")
             try:
@@ -171,11 +171,6 @@ def rows_of(
         )
         for practice in practices
     ]
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101  (the admin is for members)
-    return request.user
 
 
 def report(

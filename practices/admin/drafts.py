@@ -23,7 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from practices import drafts, policy, versions
-from practices.admin.steps import member, to_change_page
+from practices.admin.steps import to_change_page
 from practices.admin.taking import TakesForms, names_of_files, writing
 from practices.coach import advice
 from practices.content import content_of
@@ -95,7 +95,7 @@ class DraftViews(TakesForms):
         if pk is not None and not policy.can_change(request.user, _sure(practice)):
             return refusal(CLOSED, 409)
         try:
-            drafts.keep(member(request), practice, request.POST)
+            drafts.keep(policy.member(request), practice, request.POST)
         except drafts.AlreadySent:
             return refusal(SAVED, 200)
         except drafts.InAnotherWindow:
@@ -118,7 +118,7 @@ class DraftViews(TakesForms):
     ) -> HttpResponse:
         """Throw away what was typed and not saved, because its writer says so."""
         practice = self._to_be_changed(request, pk)
-        drafts.forget(member(request), request.POST)
+        drafts.forget(policy.member(request), request.POST)
         messages.success(request, gettext("What you had not saved is thrown away."))
         if practice is not None:
             return to_change_page(practice)
@@ -152,7 +152,7 @@ class DraftViews(TakesForms):
 
     def _show_draft(self, request: HttpRequest, object_id: str | None) -> None:
         """Find what the person typed and did not save, to be shown in the form."""
-        draft = drafts.found(member(request), object_id)
+        draft = drafts.found(policy.member(request), object_id)
         if draft is None or object_id is None:
             writing(request).draft = draft
             return
@@ -206,7 +206,7 @@ class DraftViews(TakesForms):
             "form_key": drafts.as_key(data.get("form_key", "")) or uuid4(),
             "restored": draft.form_key if draft else data.get("restored", ""),
             "seen": draft.seen if draft else drafts.seen_in(data) if sent else number,
-            "ticket": drafts.ticket(member(request)),
+            "ticket": drafts.ticket(policy.member(request)),
             "unkept": names_of_files(request),
             "addresses": {name: address(name, practice) for name in ADDRESSES},
         }

@@ -11,7 +11,7 @@ from cities.admin import HistoryAdmin, is_version
 from cities.models import City
 from practices import policy, versions, workflow
 from practices.admin.rows import badge
-from practices.admin.steps import member, steps_of
+from practices.admin.steps import steps_of
 from practices.forms import FIELDSETS, OF_THE_FORM, STAFF_FIELDSET, PracticeForm
 from practices.indexing import catch_up
 from practices.inlines import LISTS, PlaceInline, in_order_of_the_form
@@ -87,7 +87,7 @@ class FormPage(HistoryAdmin):
             versions.ensure_first(obj)
         elif "language" not in form.fields:
             obj.language = get_language() or "en"
-        if lost := form.note_consents(member(request)):
+        if lost := form.note_consents(policy.member(request)):
             sentence = gettext(
                 "You named another contact. Tick again what it agrees to: %(consents)s."
             )
@@ -99,7 +99,7 @@ class FormPage(HistoryAdmin):
     ) -> None:
         """Note the version, and index the practice with all that belongs to it."""
         super().save_related(request, form, formsets, change)
-        versions.note_if_changed(form.instance, member(request))
+        versions.note_if_changed(form.instance, policy.member(request))
         catch_up()
 
 

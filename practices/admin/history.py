@@ -20,7 +20,6 @@ from django.views.decorators.http import require_POST, require_safe
 from cities.admin import HistoryAdmin
 from cities.files import send
 from practices import policy, versions, workflow
-from practices.admin.steps import member
 from practices.content import Content
 from practices.differences import (
     ADDED,
@@ -191,7 +190,7 @@ class VersionViews(HistoryAdmin):
         version = numbered(practice, str(number))
         names = {"practice": practice, "number": number}
         if may_restore(request.user, practice, version):
-            versions.restore(practice, version, member(request))
+            versions.restore(practice, version, policy.member(request))
             done = gettext(
                 "“%(practice)s” says again what it said in version %(number)d."
             )

@@ -12,8 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from practices import audit, invitations
-from practices.account.views import signed_in
+from practices import audit, invitations, policy
 from practices.models import Invitation
 from practices.models.invitation import ONE_OPEN, normal_address
 
@@ -91,7 +90,7 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
     ) -> None:
         """Send the mail once the cities that it names are there."""
         super().save_related(request, form, formsets, change)
-        invitations.send(form.instance, by=signed_in(request))
+        invitations.send(form.instance, by=policy.member(request))
 
     def response_add(
         self, request: HttpRequest, obj: Invitation, post_url_continue: Any = None
@@ -102,7 +101,7 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
 
     @admin.action(description=_("Send again, with a new link"), permissions=["add"])
     def send_again(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
-        by = signed_in(request)
+        by = policy.member(request)
         sent = for_open(chosen, lambda one: invitations.send(one, by))
         count = logged(by, sent, "send_invitation")
         text = ngettext(
@@ -115,7 +114,7 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
     @admin.action(description=_("Withdraw"), permissions=["add"])
     def withdraw(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
         ended = for_open(chosen, invitations.withdraw)
-        count = logged(signed_in(request), ended, "withdraw_invitation")
+        count = logged(policy.member(request), ended, "withdraw_invitation")
         text = ngettext(
             "%(n)d invitation was withdrawn.",
             "%(n)d invitations were withdrawn.",

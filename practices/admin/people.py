@@ -18,7 +18,6 @@ from django.utils.translation import ngettext
 
 from cities.models import City
 from practices import audit, policy, roles
-from practices.account.views import signed_in
 
 # The groups are marks, set with an account; the rest is nobody's to edit by hand.
 admin.site.unregister([User, Group, Authenticator, EmailAddress])
@@ -135,7 +134,7 @@ class PersonAdmin(admin.ModelAdmin[User]):
         managed = [one for one in people if policy.can_manage(request.user, one)]
         Authenticator.objects.filter(user__in=managed).delete()
         for one in managed:
-            audit.log(signed_in(request), one, "remove_second_factor")
+            audit.log(policy.member(request), one, "remove_second_factor")
         text = ngettext(
             "%(n)d account asks for its password alone.",
             "%(n)d accounts ask for their password alone.",

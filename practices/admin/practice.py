@@ -18,7 +18,7 @@ from cities.files import send
 from cities.merge_admin import MergeAdmin
 from practices import policy
 from practices.admin.attention import ShowsCompleteness
-from practices.admin.bulk import BulkActions, person
+from practices.admin.bulk import BulkActions
 from practices.admin.drafts import DraftViews
 from practices.admin.history import VersionViews
 from practices.admin.preview import PreviewViews
@@ -116,7 +116,7 @@ class GoodPracticeAdmin(
         return self.get_queryset(request).on_their_own()
 
     def merge_of(self, request: HttpRequest, stays: Any, goes: Any) -> PracticeMerge:
-        return PracticeMerge(stays, goes, person(request))
+        return PracticeMerge(stays, goes, policy.member(request))
 
     def view_on_site(self, practice: GoodPractice) -> str | None:
         published = practice.status == policy.Status.PUBLISHED

@@ -16,7 +16,7 @@ from cities.admin import HistoryAdmin
 from practices import comments, policy, versions
 from practices.admin.history import ShownPart, shown_parts
 from practices.admin.remarks import CommentForm, beside_the_form, present_text
-from practices.admin.steps import member, steps_of
+from practices.admin.steps import steps_of
 from practices.content import content_of
 from practices.models import GoodPractice, PracticeVersion, ReviewComment
 
@@ -89,7 +89,7 @@ class ReviewViews(HistoryAdmin):
         if part not in comments.PARTS:
             raise Http404
         own = practice.update_of_id or practice.pk
-        said = ReviewComment(practice_id=own, part=part, by=member(request))
+        said = ReviewComment(practice_id=own, part=part, by=policy.member(request))
         return self._keep(request, practice, said)
 
     def change_comment_view(
@@ -199,7 +199,7 @@ def answer(request: HttpRequest, practice: GoodPractice, said: str) -> None:
     key, _colon, outcome = said.partition(":")
     number = int(key) if key.isdecimal() and len(key) < 19 else 0
     try:
-        comments.answer(practice, number, outcome, member(request))
+        comments.answer(practice, number, outcome, policy.member(request))
     except comments.NotAnswered as refused:
         messages.error(request, str(refused))
     else:

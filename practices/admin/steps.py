@@ -153,7 +153,7 @@ class StepViews(HistoryAdmin):
             "number": number,
             "is_changed": request.GET.get("seen", str(number)) != str(number),
             "consequence": consequence(practice, step),
-            "told": people_told(practice, step, member(request)),
+            "told": people_told(practice, step, policy.member(request)),
             "comments": ReviewComment.objects.of(practice).unsent().count(),
         }
         template = "admin/practices/step.html"
@@ -190,7 +190,7 @@ class StepViews(HistoryAdmin):
         if step and step.is_asked_first:
             return HttpResponseRedirect(step_address(practice, step))
         try:
-            after = workflow.transition(practice, action, member(request))
+            after = workflow.transition(practice, action, policy.member(request))
         except workflow.InvalidTransition as refused:
             text = gettext("%(practice)s: %(reason)s")
             messages.error(request, text % {"practice": practice, "reason": refused})
@@ -208,7 +208,7 @@ def done(
     reason: str = "",
 ) -> HttpResponse:
     """Do a step and lead to what it left. Raises InvalidTransition."""
-    by = member(request)
+    by = policy.member(request)
     after = workflow.transition(practice, step.action, by, reason, seen)
     messages.success(request, step.done % {"practice": after})
     return to_change_page(after)
@@ -267,9 +267,3 @@ def to_change_page(practice: GoodPractice) -> HttpResponseRedirect:
     return HttpResponseRedirect(
         reverse("admin:practices_goodpractice_change", args=[practice.pk])
     )
-
-
-def member(request: HttpRequest) -> User:
-    """Give the person, who has an account: the admin is for members."""
-    assert isinstance(request.user, User)  # noqa: S101
-    return request.user

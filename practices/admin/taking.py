@@ -11,9 +11,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from practices import conflicts, drafts, versions
+from practices import conflicts, drafts, policy, versions
 from practices.admin.form import FormPage
-from practices.admin.steps import member, to_change_page
+from practices.admin.steps import to_change_page
 from practices.content import LISTS, content_of
 from practices.models import GoodPractice, RollingDraft, SentForm
 from practices.typed import typed_content
@@ -63,13 +63,15 @@ class TakesForms(FormPage):
             )
             return page
         except drafts.AlreadySent:
-            sent = drafts.sent_before(member(request), request.POST)
+            sent = drafts.sent_before(policy.member(request), request.POST)
             return self._again(request, sent)
         except PermissionDenied:
             if object_id is None or request.method != "POST":
                 raise
             drafts.kept_anyway(
-                member(request), self.get_object(request, object_id), request.POST
+                policy.member(request),
+                self.get_object(request, object_id),
+                request.POST,
             )
             messages.error(request, TOO_LATE)
             return HttpResponseRedirect(request.path)
@@ -96,9 +98,9 @@ class TakesForms(FormPage):
     ) -> HttpResponse | None:
         practice = self.get_object(request, object_id) if object_id else None
         if practice is None:
-            drafts.one_at_a_time(member(request))
+            drafts.one_at_a_time(policy.member(request))
         writing(request).digest = said = drafts.digest(request)
-        sent = drafts.sent_before(member(request), request.POST)
+        sent = drafts.sent_before(policy.member(request), request.POST)
         if sent and sent.digest == said:
             return self._again(request, sent)
         if sent and practice is None:
@@ -121,7 +123,7 @@ class TakesForms(FormPage):
         for name in LISTS:
             conflicts.match_rows(data, practice, name, [])
         data["seen"] = str(versions.number_of(practice))
-        drafts.kept_anyway(member(request), practice, data)
+        drafts.kept_anyway(policy.member(request), practice, data)
         return to_change_page(practice)
 
     def _meet(
@@ -165,7 +167,7 @@ class TakesForms(FormPage):
         met: conflicts.Meeting,
     ) -> HttpResponse:
         """Show both wordings of each part that both changed, and let one be chosen."""
-        drafts.kept_anyway(member(request), practice, request.POST)
+        drafts.kept_anyway(policy.member(request), practice, request.POST)
         latest = versions.latest(practice)
         context = {
             **self.admin_site.each_context(request),
@@ -191,7 +193,7 @@ class TakesForms(FormPage):
     ) -> None:
         """Save all, note that this form was taken, and forget what was kept of it."""
         super().save_related(request, form, formsets, change)
-        person, data = member(request), request.POST
+        person, data = policy.member(request), request.POST
         drafts.note_sent(person, form.instance, data, writing(request).digest)
         drafts.forget(person, data)
 

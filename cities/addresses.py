@@ -1,15 +1,18 @@
 """Addresses of what has a page: readable in every script, and stable for ever."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from typing import Any, Self, TypeVar
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cities.folding import unique_slug
 
 M = TypeVar("M", bound=models.Model)
+# So many may choose the same address in the same moment.
+ATTEMPTS = 8
 
 
 class BySlug(models.QuerySet[M]):
@@ -32,9 +35,14 @@ class Addressed(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.needs_address():
+        """Save it; where somebody takes the same address meanwhile, under the next."""
+        if not self.needs_address():
+            return super().save(*args, **kwargs)
+        for _attempt in range(ATTEMPTS):
             self.slug = unique_slug(type(self), self.text_of_address())
-        super().save(*args, **kwargs)
+            with suppress(IntegrityError), transaction.atomic():
+                return super().save(*args, **kwargs)
+        return super().save(*args, **kwargs)
 
     def needs_address(self) -> bool:
         return not self.slug

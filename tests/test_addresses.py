@@ -1,11 +1,18 @@
 """Addresses are readable in every script, stand once, and stay for ever."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from threading import Barrier
+
 import pytest
+from django.db import connection
 
 from practices.models import Place
 from tests.factories import make_city, make_network, make_practice, make_topic
 
 pytestmark = pytest.mark.django_db
+
+WRITERS = 4
 
 
 @pytest.mark.parametrize(
@@ -82,3 +89,20 @@ def test_what_is_renamed_keeps_its_address(make):
     one.save()
 
     assert one.slug == "first-name"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_choose_the_same_title_in_the_same_moment_both_get_an_address():
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite lets one write at a time")
+    together = Barrier(WRITERS)
+
+    def write(_number):
+        with closing(connection):
+            together.wait()
+            return make_practice("Open door", country="NO").slug
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        slugs = sorted(pool.map(write, range(WRITERS)))
+
+    assert slugs == ["open-door", *(f"open-door-{n}" for n in range(2, WRITERS + 1))]

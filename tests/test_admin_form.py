@@ -187,10 +187,22 @@ def test_a_practice_of_an_officer_is_in_the_language_of_her_desk(
 def test_staff_choose_the_language_and_the_evidence(client, staff, city):
     practice = make_practice("Open door", city=city, status="draft")
     form = practice_form(practice, language="sq", evidence="measured", _continue="1")
+    form |= {"impact": "12 families came."}
     client.post(f"{BASE}{practice.pk}/change/", form)
     practice.refresh_from_db()
     assert (practice.language, practice.evidence) == ("sq", "measured")
     assert 'value="fr" selected' in text_of(client.get(f"/fr{BASE}add/"))
+
+
+def test_a_step_of_evidence_against_its_rule_is_not_taken(client, staff, city):
+    practice = make_practice("Open door", city=city, status="submitted")
+    form = practice_form(practice, impact="It went well.", evidence="measured")
+    answer = client.post(f"{BASE}{practice.pk}/change/", form, follow=True)
+    practice.refresh_from_db()
+    assert (practice.impact, practice.evidence) == ("It went well.", "described")
+    assert sentences(answer)[0] == (
+        "The step of evidence stays “Described by the city”: Impact gives no figure."
+    )
 
 
 def test_a_hundred_kilobytes_in_any_script_come_back_as_they_were(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.admin import HistoryAdmin, is_version
 from cities.models import City
-from practices import policy, versions, workflow
+from practices import evidence, policy, versions, workflow
 from practices.admin.rows import badge
 from practices.admin.steps import steps_of
 from practices.forms import FIELDSETS, OF_THE_FORM, STAFF_FIELDSET, PracticeForm
@@ -99,8 +99,20 @@ class FormPage(HistoryAdmin):
     ) -> None:
         """Note the version, and index the practice with all that belongs to it."""
         super().save_related(request, form, formsets, change)
+        if "evidence" in form.changed_data:
+            hold_to_rule(request, form.instance, form.initial.get("evidence"))
         versions.note_if_changed(form.instance, policy.member(request))
         catch_up()
+
+
+def hold_to_rule(request: HttpRequest, practice: GoodPractice, before: Any) -> None:
+    """Take back a step of evidence that the written rule does not allow, and say so."""
+    if reason := evidence.lack(practice, practice.evidence):
+        practice.evidence = before or evidence.Evidence.DESCRIBED
+        practice.save(update_fields=["evidence"])
+        sentence = gettext("The step of evidence stays “%(step)s”: %(reason)s")
+        step = practice.get_evidence_display()
+        messages.warning(request, sentence % {"step": step, "reason": reason})
 
 
 def readable(options: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import pytest
 
 from practices.models import GoodPractice, OutgoingMail
-from practices.versions import note
+from practices.versions import note, number_of
 from practices.workflow import transition
 from tests.factories import (
     PNG,
@@ -82,9 +82,10 @@ def test_an_update_opens_on_what_changed_with_the_words_marked(
     purpose = part(page, "purpose")
     assert purpose.one("del").text == "[removed: Monday]"
     assert purpose.one("ins").text == "[new: Friday]"
-    folded = part(page, "impact").all("details")[0]
-    assert "Few came." in folded.text
-    assert folded.all("summary")[0].text == "Impact unchanged"
+    folded = page.one("details", of="unchanged")
+    assert "Few came." in part(folded, "impact").text
+    assert folded.all("summary")[0].text.endswith("parts are unchanged")
+    assert not folded.all("section", id="part-purpose")
     assert len(page.all("ins")) == 1
 
 
@@ -261,3 +262,19 @@ def test_it_is_there_in_french(client, staff, practice):
     say(practice, status="submitted")
 
     assert client.get(f"/fr{BASE}{practice.pk}/review/").status_code == 200
+
+
+def test_a_decision_leads_to_the_next_that_waits(client, staff, practice, writer, city):
+    other = make_practice("A <b>garden", city=city, status="draft", purpose="We dig.")
+    other.topics.set(practice.topics.all())
+    for each in (practice, other):
+        transition(each, "submit", writer)
+    address = f"{BASE}{{}}/step/publish/"
+
+    first, last = [
+        client.post(address.format(each.pk), {"seen": number_of(each)}, follow=True)
+        for each in (practice, other)
+    ]
+
+    assert read(first).links["A <b>garden"] == f"{BASE}{other.pk}/review/"
+    assert "Nothing else waits: the queue is empty." in read(last).text

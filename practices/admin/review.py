@@ -39,7 +39,7 @@ class ReviewedPart:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is shown unfolded: it changed, or something is said about it."""
+        """Whether it stands first: it changed, or something is said about it."""
         begun = self.form is not None and self.form.is_bound
         return self.shown.difference.is_changed or bool(self.comments) or begun
 
@@ -137,18 +137,18 @@ class ReviewViews(HistoryAdmin):
         approved = versions.approved(practice)
         old = asked.content if asked and since_asked else approved
         may_comment = comments.can_comment(request.user, practice)
+        shown = shown_parts(practice, old, content_of(practice))
+        parts = parts_of_review(practice, shown, begun, may_comment=may_comment)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": practice.display_title,
             "practice": practice,
             "number": versions.number_of(practice),
-            "parts": parts_of_review(
-                practice,
-                shown_parts(practice, old, content_of(practice)),
-                begun,
-                may_comment=may_comment,
-            ),
+            "parts": [part for part in parts if old is None or part.is_open],
+            "unchanged": [
+                part for part in parts if old is not None and not part.is_open
+            ],
             "is_new": old is None,
             "was_approved": approved is not None,
             "asked": asked,

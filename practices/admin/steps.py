@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +56,9 @@ REASONS: dict[str, tuple["_StrPromise", "_StrPromise"]] = {
     ),
     "publish": (_("A word to the city"), _("It goes with the mail. Not required.")),
 }
+
+# What the programme answers to what was sent in.
+DECISIONS = frozenset({"request_changes", "publish"})
 
 UNREAD = _("The form came back without saying what you read. Look at it, then go on.")
 
@@ -211,7 +215,19 @@ def done(
     by = policy.member(request)
     after = workflow.transition(practice, step.action, by, reason, seen)
     messages.success(request, step.done % {"practice": after})
+    if step.action in DECISIONS:
+        messages.info(request, next_in_queue())
     return to_change_page(after)
+
+
+def next_in_queue() -> str:
+    """Lead from a decision to the next practice that waits for one."""
+    practice = GoodPractice.objects.waiting().first()
+    if practice is None:
+        return gettext("Nothing else waits: the queue is empty.")
+    address = reverse("admin:practices_goodpractice_review", args=[practice.pk])
+    link = format_html('<a href="{}">{}</a>', address, practice.display_title)
+    return format_html(gettext("Next in the queue: {practice}"), practice=link)
 
 
 def standing(practice: GoodPractice | None, user: policy.Person) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from cities.models import City
 from practices import policy
 from practices.content import FIELDS, Content
-from practices.hints import hints
+from practices.hints import hints, led_nowhere, links_in
+from practices.links import dead_among
 from practices.models import GoodPractice, Place, Topic
 from practices.period import Period, format_period
 from practices.similar import Similar, similar
@@ -63,10 +64,20 @@ def advice(
     years = (content[name] for name in ("start_year", "end_year", "ongoing"))
     return Advice(
         format_period(Period(*years), get_language() or "en"),
-        hints({name: content[name] for name in (*TEXTS, *OTHER_TEXTS)}),
+        said_of(content),
         similar(user, content, practice),
         as_practice(content, practice),
     )
+
+
+def said_of(content: Content) -> dict[str, list[str]]:
+    """Give the hints on each part: the texts, and the list of documents."""
+    texts = {name: content[name] for name in (*TEXTS, *OTHER_TEXTS)}
+    listed = [row["link"] for row in content["reference_documents"] if row["link"]]
+    dead = dead_among([*listed, *links_in("\n".join(texts.values()))])
+    documents = list(led_nowhere(listed, dead))
+    found = hints(texts, dead)
+    return found | {"reference_documents": documents} if documents else found
 
 
 def as_practice(content: Content, stored: GoodPractice | None) -> GoodPractice:

@@ -1,16 +1,20 @@
 """Gentle hints on what is written in the form: never errors, never in the way.
 
-Pure: a text in, sentences out. Dead links are not looked for: that would make the
-server fetch what a visitor names.
+Pure: a text in, sentences out. Which links are dead is told by practices/links.py:
+nothing is fetched because somebody types it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from urllib.parse import urlsplit
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 Texts = Mapping[str, str]
+# Links as they are written, each with the day on which it led nowhere.
+Dead = Mapping[str, date]
 
 # The most words of a part, as the help beside it says, with room for a few more.
 MOST_WORDS = {
@@ -33,15 +37,23 @@ ROMAN = re.compile(r"[IVXLCDM]+")
 # Known to whoever reads the catalogue.
 KNOWN = {"EU", "UE", "UN", "ONU", "ICC", "INDEX", "UK", "US", "USA", "UNESCO", "COVID"}
 FIGURE = re.compile(r"\d")
-LINK = re.compile(r"\b(?:https?\b[:;/]|htt?ps?:|www[.,])\S*", re.I)
+LINK = re.compile(r"\b(?:https?\b[:;/]|htt?ps?:|www[.,])[^\s<>\"«»“”]*", re.I)
+# Marks at the end of a link that end what it stands in.
+MARKS = ".,;:!?)]}»”’'\"…*|"
+SHOWN = 60  # characters of a link
 HOST = re.compile(r"[^\W_](?:[\w-]*\.)+[^\W\d_]{2,}", re.I)
 
 
-def hints(texts: Texts) -> dict[str, list[str]]:
+def hints(texts: Texts, dead: Dead | None = None) -> dict[str, list[str]]:
     """Give what could be said of each part, in the language of the page."""
     explained = "\n".join(texts.values())
     found = {
-        part: [*_on_length(part, text), *_on_words(text, explained), *_on_links(text)]
+        part: [
+            *_on_length(part, text),
+            *_on_words(text, explained),
+            *_on_links(text),
+            *led_nowhere(links_in(text) if dead else (), dead or {}),
+        ]
         for part, text in texts.items()
     }
     if texts.get("impact", "").strip() and lacks_figure(texts["impact"]):
@@ -84,8 +96,22 @@ def _on_words(text: str, explained: str) -> Iterator[str]:
 def _on_links(text: str) -> Iterator[str]:
     for link in malformed_links(text):
         yield gettext("“%(link)s” is not a whole address: begin it with https://.") % {
-            "link": link[:60]
+            "link": link[:SHOWN]
         }
+
+
+def led_nowhere(links: Iterable[str], dead: Dead) -> Iterator[str]:
+    """Say of each dead link when it was tried, and what to do."""
+    for link in dict.fromkeys(links):
+        if link in dead:
+            yield gettext(
+                "This link led nowhere when it was tried on %(day)s: “%(link)s”. Give "
+                "the new address of the page, or leave the link out."
+            ) % {"day": date_format(dead[link], "j F"), "link": shortened(link)}
+
+
+def shortened(link: str) -> str:
+    return link if len(link) <= SHOWN else f"{link[:SHOWN]}…"
 
 
 def count_words(text: str) -> int:
@@ -129,8 +155,25 @@ def lacks_figure(text: str) -> bool:
 
 def malformed_links(text: str) -> list[str]:
     """Give what was meant as the address of a page and is none."""
-    links = (match[0].rstrip(".,;:!?)»”'\"") for match in LINK.finditer(text))
-    return [link for link in links if not is_address(link)]
+    return [link for link in written_links(text) if not is_address(link)]
+
+
+def links_in(text: str) -> list[str]:
+    """Give the addresses of pages that stand in a text, as they are written."""
+    return [link for link in written_links(text) if is_address(link)]
+
+
+def written_links(text: str) -> Iterator[str]:
+    return (without_marks(match[0]) for match in LINK.finditer(text))
+
+
+def without_marks(link: str) -> str:
+    """Leave out what ends a sentence; a bracket that was opened inside is closed."""
+    bare = link.rstrip(MARKS)
+    marks = link[len(bare) :]
+    brackets = len(marks) - len(marks.lstrip(")"))
+    opened = bare.count("(") - bare.count(")")
+    return bare + ")" * max(0, min(brackets, opened))
 
 
 def is_address(link: str) -> bool:

@@ -149,6 +149,12 @@ class GoodPracticeQuerySet(BySlug["GoodPractice"]):
         found = self.filter(pk__in=keys).order_by()
         return found.only(*fields) if keys else []
 
+    def all_texts(self) -> Iterator[tuple[str, ...]]:
+        """Give the texts of each practice, one by one, but for archived ones."""
+        kept = self.exclude(status=self.model.Status.ARCHIVED).order_by()
+        texts = kept.values_list("title", "summary", *self.model.PARTS)
+        return texts.iterator(2_000)
+
     def in_row(self, keys: Collection[int]) -> list["GoodPractice"]:
         """Give the practices with these keys, in their order, for cards."""
         found = self.for_cards().in_bulk(keys)

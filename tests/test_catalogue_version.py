@@ -106,7 +106,7 @@ def test_a_version_says_when_in_the_time_of_the_world(world):
 
 # --- Triggers -------------------------------------------------------------------------
 
-OWN_BUSINESS = {"CatalogueVersion", "Unindexed", "UnmetSearch", "City_officers"}
+OWN_BUSINESS = {"CatalogueVersion", "Unindexed", "UnmetSearch", "City_officers", "Link"}
 OWN_BUSINESS |= {"Invitation", "Invitation_cities", "OutgoingMail", "Preferences"}
 OWN_BUSINESS |= {"PracticeVersion", "ReviewComment", "RollingDraft", "SentForm"}
 # What comes with a change of a watched table: an answer, a merge.

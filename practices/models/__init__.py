@@ -2,6 +2,7 @@
 
 from practices.models.attachments import Picture, ReferenceDocument
 from practices.models.invitation import Invitation
+from practices.models.link import Link
 from practices.models.mail import OutgoingMail
 from practices.models.place import Place
 from practices.models.practice import GoodPractice
@@ -18,6 +19,7 @@ __all__ = [
     "FormerTopicAddress",
     "GoodPractice",
     "Invitation",
+    "Link",
     "OutgoingMail",
     "Picture",
     "Place",

@@ -1,5 +1,6 @@
 """What comes with a practice: its key reference documents and its pictures."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -30,6 +31,13 @@ class AttachmentQuerySet(models.QuerySet[A]):
         return self.exclude(file="").filter(practice__in=practices)
 
 
+class DocumentQuerySet(AttachmentQuerySet["ReferenceDocument"]):
+    def links(self) -> Iterator[str]:
+        """Give the links one by one, but for those of archived practices."""
+        linked = self.exclude(link="").exclude(practice__status="archived").order_by()
+        return linked.values_list("link", flat=True).iterator(2_000)
+
+
 class ReferenceDocument(models.Model):
     """A key reference document of a practice: a link or a file."""
 
@@ -48,7 +56,7 @@ class ReferenceDocument(models.Model):
         validators=document_validators,
     )
 
-    objects = AttachmentQuerySet.as_manager()
+    objects = DocumentQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

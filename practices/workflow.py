@@ -20,7 +20,7 @@ from practices.content import content_of, write
 from practices.indexing import catch_up
 from practices.models import GoodPractice, PracticeVersion, ReviewComment
 from practices.policy import Person
-from practices.requirements import missing
+from practices.requirements import Need, missing
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -388,8 +388,8 @@ def _elsewhere(practice: GoodPractice, step: Transition) -> str:
     }
 
 
-def _lacks(step: Transition, parts: list[str]) -> str:
+def _lacks(step: Transition, parts: list[Need]) -> str:
     return gettext("Before “%(step)s”, the practice still needs: %(parts)s.") % {
         "step": step.label,
-        "parts": ", ".join(parts),
+        "parts": ", ".join(part.words for part in parts),
     }

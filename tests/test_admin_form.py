@@ -27,7 +27,7 @@ INLINE_CODE = re.compile(
     re.I,
 )
 LIST_BUDGET = 15
-FORM_BUDGET = 30
+FORM_BUDGET = 33
 
 
 def text_of(response):

@@ -238,8 +238,16 @@ def test_the_mail_to_the_programme_leads_to_the_review(practice, writer):
 @pytest.mark.parametrize("address", ["review/", "review/title/", "review/comments/1/"])
 def test_officers_have_no_part_in_the_review(client, officer, practice, address):
     for method in (client.get, client.post):
-        answer = method(f"{BASE}{practice.pk}/{address}")
+        answer = method(f"{BASE}{practice.pk}/{address}", follow=True)
         assert answer.status_code in {404, 405}
+
+
+@pytest.mark.parametrize("address", ["title/", "comments/1/"])
+def test_who_signs_in_again_to_send_a_comment_is_led_to_the_review(
+    client, staff, practice, address
+):
+    review = f"{BASE}{practice.pk}/review/"
+    assert client.get(f"{review}{address}").url == review
 
 
 def test_the_page_holds_its_budget(

@@ -55,13 +55,13 @@ def test_what_is_typed_is_kept_and_shown_again(client, practice, officer):
     assert practice.purpose == ""
     _hidden, page = opened(client, change(practice))
     assert "To meet.</textarea>" in page
-    assert "it is not saved yet" in page
+    assert "It is kept for you" in page
     assert not PracticeVersion.objects.exists()
 
 
 def test_a_form_without_unsaved_text_shows_no_notice(client, practice):
     _hidden, page = opened(client, change(practice))
-    assert "it is not saved yet" not in page
+    assert "It is kept for you" not in page
 
 
 def test_unsaved_text_is_not_judged_before_it_is_sent(client, practice):

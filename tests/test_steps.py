@@ -16,6 +16,7 @@ from tests.factories import (
     make_topic,
     practice_form,
 )
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -235,7 +236,7 @@ def test_publishing_says_who_is_told_and_does_it(client, staff, city, practice_i
     assert f"A mail goes to: {officer.get_full_name()}." in page
     response = take(client, practice, "publish", reason="Well done.")
     assert response.redirect_chain == [(change_page(practice), 302)]
-    assert sentences(response) == ["“Open door” is public now."]
+    assert sentences(response)[0] == "“Open door” is public now."
     assert OutgoingMail.objects.get().to == "officer@example.org"
     assert PracticeVersion.objects.of(practice)[0].reason == "Well done."
 
@@ -450,3 +451,13 @@ def test_the_pages_of_steps_are_in_french_too(client, staff, practice_in):
     response = client.get(f"/fr{address(practice_in('submitted'), 'publish')}")
     assert response.status_code == 200
     assert '<html lang="fr"' in text_of(response)
+
+
+def test_a_draft_says_where_on_the_form_what_it_needs_is_given(client, officer, city):
+    practice = make_practice("Open door", city=city, status="draft")
+
+    links = read(client.get(f"{BASE}{practice.pk}/change/")).links
+
+    assert links["a topic"] == "#id_topics"
+    assert links["Purpose or Process"] == "#id_purpose"
+    assert "a title" not in links

@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
-from django.views.decorators.http import require_POST
 
 from cities.admin import HistoryAdmin
 from practices import policy, previewing
+from practices.admin.steps import sent_here
 
 
 class PreviewViews(HistoryAdmin):
@@ -15,7 +15,7 @@ class PreviewViews(HistoryAdmin):
     def get_urls(self) -> list[URLPattern]:
         preview = path(
             "<int:pk>/preview/",
-            self.admin_site.admin_view(require_POST(self.preview_view)),
+            self.admin_site.admin_view(sent_here(self.preview_view)),
             name="practices_goodpractice_preview",
         )
         return [preview, *super().get_urls()]

@@ -10,13 +10,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from cities.admin import HistoryAdmin
 from practices import comments, policy, versions
 from practices.admin.history import ShownPart, shown_parts
 from practices.admin.remarks import CommentForm, beside_the_form, present_text
-from practices.admin.steps import steps_of
+from practices.admin.steps import sent_here, steps_of
 from practices.content import content_of
 from practices.models import GoodPractice, PracticeVersion, ReviewComment
 
@@ -68,12 +68,12 @@ class ReviewViews(HistoryAdmin):
             ),
             path(
                 "<int:pk>/review/<slug:part>/",
-                view(require_POST(self.comment_view)),
+                view(sent_here(self.comment_view, "review")),
                 name=name("comment"),
             ),
             path(
                 "<int:pk>/review/comments/<int:comment>/",
-                view(require_POST(self.change_comment_view)),
+                view(sent_here(self.change_comment_view, "review")),
                 name=name("change_comment"),
             ),
         ]
@@ -229,7 +229,7 @@ def parts_of_review(
     may_comment: bool,
 ) -> list[ReviewedPart]:
     """Put comments, and forms for more, beside the parts that they are about."""
-    said = list(ReviewComment.objects.of(practice).with_people())
+    said = said_in_this_round(practice)
 
     def form_for(comment: ReviewComment) -> CommentForm | None:
         if not may_comment or comment.sent_at or comment.part not in comments.PARTS:
@@ -250,6 +250,15 @@ def parts_of_review(
         )
         for part in shown
     ]
+
+
+def said_in_this_round(practice: GoodPractice) -> list[ReviewComment]:
+    """Leave out what was settled before the practice was published last."""
+    said = ReviewComment.objects.of(practice).with_people()
+    steps = PracticeVersion.objects.of(practice).for_list()
+    if published := steps.after("publish").first():
+        said = said.exclude(answered_at__lte=published.at)
+    return list(said)
 
 
 def queue_of(practice: GoodPractice) -> Queue | None:

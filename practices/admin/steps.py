@@ -1,22 +1,25 @@
 """The steps of a practice at the desk: buttons, and a page for those to think about."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from cities.admin import HistoryAdmin
 from practices import desk, emails, policy, versions, workflow
 from practices.admin.rows import badge
 from practices.models import GoodPractice, Preferences, ReviewComment
+from practices.requirements import missing
 from practices.workflow import TRANSITIONS, Transition
 
 if TYPE_CHECKING:
@@ -52,7 +55,7 @@ REASONS: dict[str, tuple["_StrPromise", "_StrPromise"]] = {
     ),
     "archive": (
         _("Why it is taken off the public pages"),
-        _("The city gets these words. Required."),
+        _("The city gets these words, and its former page shows them. Required."),
     ),
     "publish": (_("A word to the city"), _("It goes with the mail. Not required.")),
 }
@@ -158,6 +161,7 @@ class StepViews(HistoryAdmin):
             "is_changed": request.GET.get("seen", str(number)) != str(number),
             "consequence": consequence(practice, step),
             "told": people_told(practice, step, policy.member(request)),
+            "back": "review" if step.action in DECISIONS else "change",
             "comments": ReviewComment.objects.of(practice).unsent().count(),
         }
         template = "admin/practices/step.html"
@@ -238,11 +242,14 @@ def standing(practice: GoodPractice | None, user: policy.Person) -> dict[str, An
             "next_step": workflow.NEXT_STEPS[policy.Status.DRAFT],
             "steps": steps_of(None, user),
         }
+    steps = steps_of(practice, user)
+    goes_on = any(step.needs_content for step in steps)
     return {
         "state": badge(practice),
+        "lacking": missing(practice) if goes_on else [],
         "turn": desk.turn(practice, user),
         "next_step": workflow.NEXT_STEPS[policy.Status(practice.status)],
-        "steps": steps_of(practice, user),
+        "steps": steps,
         "number": versions.number_of(practice),
         "update": practice.update if practice.has_update else None,
     }
@@ -277,6 +284,20 @@ def step_address(practice: GoodPractice, step: Transition) -> str:
     name = "admin:practices_goodpractice_step"
     address = reverse(name, args=[practice.pk, step.action])
     return f"{address}?seen={versions.number_of(practice)}"
+
+
+def sent_here(view: Callable[..., HttpResponse], page: str = "change") -> Any:
+    """Take what a form sends. Who comes to read is led to the practice's `page`.
+
+    So does everyone whose session ended meanwhile, after signing in again.
+    """
+
+    def inner(request: HttpRequest, pk: int, **named: Any) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, pk, **named)
+        return redirect(f"admin:practices_goodpractice_{page}", pk)
+
+    return require_http_methods(["GET", "HEAD", "POST"])(inner)
 
 
 def to_change_page(practice: GoodPractice) -> HttpResponseRedirect:

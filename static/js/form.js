@@ -19,6 +19,7 @@ class Keeper {
   constructor(form, words, state) {
     Object.assign(this, { form, words, state, failures: 0, leaving: false });
     this.name = `practice-form:${words.person}:${location.pathname}`;
+    this.ownName = `${this.name}:${Keeper.tab}`;
     this.unsaved = false; // whether there is text that the server does not have
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
@@ -30,6 +31,13 @@ class Keeper {
     this.known = this.text;
     this.forgetOld();
     this.bringBack();
+  }
+
+  /* Tells this window from others that show the same form. */
+  static get tab() {
+    const tab = history.state?.tab ?? `${Date.now()}-${Math.random()}`;
+    history.replaceState({ ...history.state, tab }, "");
+    return tab;
   }
 
   get text() {
@@ -101,6 +109,8 @@ class Keeper {
 
   async failed(answer) {
     this.unsaved = true;
+    // Another window writes on: what that one keeps must not replace this.
+    if (answer.status === 409) this.name = this.ownName;
     this.keepHere();
     const isRefusal = [401, 409, 413].includes(answer.status);
     const { sentence } = isRefusal ? await answer.json() : { sentence: this.words.offline };
@@ -168,6 +178,8 @@ class Keeper {
 
   /* Give the server what it missed, and show it then as any other unsaved text. */
   async bringBack() {
+    const own = this.entry(this.ownName);
+    if (own) return this.fillIn(own.fields);
     const entry = this.entry(this.name);
     if (!entry) return;
     const fields = new FormData();
@@ -182,6 +194,18 @@ class Keeper {
     if (kept && !this.unsaved) location.reload();
   }
 
+  /* Show again what this window had while another one wrote. */
+  fillIn(fields) {
+    this.name = this.ownName;
+    for (const field of this.form.elements) {
+      if (!field.name || ["file", "hidden", "submit"].includes(field.type)) continue;
+      const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
+      else if (values.length) field.value = values[0];
+    }
+    this.changed();
+  }
+
   /* --- Leaving --- */
 
   submit(event) {
@@ -189,7 +213,7 @@ class Keeper {
     this.leaving = true;
     clearTimeout(this.timer);
     localStorage.removeItem(this.name);
-    if (this.unsaved) this.keepHere();
+    if (this.unsaved && this.name !== this.ownName) this.keepHere();
     setTimeout(() => (this.leaving = false), 10000); // a line that broke
   }
 
@@ -283,6 +307,14 @@ function nameLookups(form) {
   }
 }
 
+/* The server does not know which time it is where the reader is. */
+function tellTimes(form) {
+  const how = { dateStyle: "long", timeStyle: "short", hour12: false };
+  for (const time of form.querySelectorAll("time[datetime]")) {
+    time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, how);
+  }
+}
+
 /* After what Django's own script does with the focus. */
 addEventListener("load", () => {
   setTimeout(() => document.querySelector(".error-summary")?.focus());
@@ -295,6 +327,7 @@ if (writing) {
   const keeper = new Keeper(form, words, form.querySelector("[data-state]"));
   new Coach(form, words);
   askAnew(form, keeper, words);
+  tellTimes(form);
   addEventListener("load", () => setTimeout(() => nameLookups(form)));
   document.addEventListener("formset:added", () => setTimeout(() => nameLookups(form)));
   // Lists of choices that are found by typing tell of a change in jQuery's way alone.

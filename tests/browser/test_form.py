@@ -78,7 +78,7 @@ def test_what_is_typed_is_kept_and_comes_back(desk: Page, practice: GoodPractice
     saved_state(desk).to_contain_text("Saved at", timeout=15_000)
     desk.reload()
     expect(desk.locator("#id_process")).to_have_value("First we met.")
-    expect(desk.locator(".draft-note")).to_contain_text("it is not saved yet")
+    expect(desk.locator(".draft-note")).to_contain_text("It is kept for you")
     practice.refresh_from_db()
     assert practice.process == ""
     desk.get_by_role("button", name="Keep").click()
@@ -188,6 +188,23 @@ def test_a_form_sent_after_the_sign_in_ended_comes_back(
     expect(page.locator("#id_process")).to_have_value("Київ 👩‍👩‍👧")
     expect(page.locator(".draft-note")).to_be_visible()
     context.close()
+
+
+def test_a_second_window_keeps_what_is_typed_there_over_a_reload(
+    desk: Page, practice: GoodPractice, problems: list[str]
+):
+    second = desk.context.new_page()
+    second.goto(desk.url)
+    for page, text in ((desk, "In the first."), (second, "In the second.")):
+        page.locator("#id_process").fill(text)
+        page.wait_for_timeout(2500)
+    expect(second.locator(SAVED)).to_contain_text("another window", timeout=15_000)
+    desk.locator("#id_process").fill("In the first, and on.")
+    saved_state(desk).to_contain_text("Saved at", timeout=15_000)
+    second.on("dialog", lambda dialog: dialog.accept())
+    second.reload()
+    expect(second.locator("#id_process")).to_have_value("In the second.")
+    problems.clear()  # of the answer 409 to the second window, while it typed
 
 
 def test_two_windows_lose_nothing(

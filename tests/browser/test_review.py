@@ -1,0 +1,85 @@
+"""Reviewing in a real browser: what the programme types about a practice stays."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django import DjangoDbBlocker
+
+from practices.models import GoodPractice
+from practices.workflow import transition
+from tests.browser import filling
+from tests.factories import make_city, make_officer, make_practice, make_topic
+
+pytestmark = pytest.mark.usefixtures("unblocked")
+
+
+@pytest.fixture
+def unblocked(base_url: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture
+def review(page: Page, desk_cookies: Any, unblocked: None) -> Page:
+    """The review of a practice that was sent in, open."""
+    city = make_city(f"Reviewville {GoodPractice.objects.count()}", "NO")
+    practice = make_practice(
+        "Open door",
+        city=city,
+        status="draft",
+        purpose="We met.",
+        impact="Few came.",
+        topics=[make_topic(f"Reviewing {city}")],
+    )
+    transition(practice, "submit", make_officer(city))
+    page.context.add_cookies(desk_cookies)
+    page.goto(f"/admin/practices/goodpractice/{practice.pk}/review/")
+    return page
+
+
+def box(page: Page, name: str) -> Any:
+    """The box for words about a part, unfolded."""
+    found = page.locator(f"#{name}-new-text")
+    if not found.is_visible():
+        page.locator(f"#part-{name} .say > summary").click()
+    return found
+
+
+def test_a_comment_that_is_kept_leaves_the_others_where_they_are(review: Page):
+    box(review, "impact").fill("How many?")
+    review.locator("#reason").fill("Thank you.")
+    box(review, "purpose").fill("Whom?")
+    review.locator("#part-purpose").get_by_role(
+        "button", name="Keep the comment"
+    ).click()
+    expect(review.locator("#part-purpose .comment")).to_contain_text("Whom?")
+    expect(box(review, "impact")).to_have_value("How many?")
+    expect(review.locator("#reason")).to_have_value("Thank you.")
+    expect(review.locator("[data-brought-back]")).to_be_visible()
+    expect(review.locator("#purpose-new-text")).to_have_value("")
+    review.locator("#part-impact").get_by_role(
+        "button", name="Keep the comment"
+    ).click()
+    review.get_by_role("button", name="Ask for changes").click()
+    review.wait_for_url("**/change/")
+    assert review.evaluate("localStorage.length") == 1
+    review.go_back()
+    expect(review.locator("#purpose-new-text")).to_have_count(0)
+    assert review.evaluate("localStorage.length") == 0
+
+
+def test_a_session_that_ended_loses_no_comment(review: Page, problems: list[str]):
+    address = review.url
+    box(review, "impact").fill("How many?")
+    review.context.clear_cookies(name=re.compile("session"))
+    review.locator("#part-impact").get_by_role(
+        "button", name="Keep the comment"
+    ).click()
+    review.get_by_label("Email").fill(filling.USERNAME)
+    review.get_by_label("Password").fill(filling.PASSWORD)
+    review.get_by_role("button", name="Sign in", exact=True).click()
+    review.wait_for_url(address)
+    expect(box(review, "impact")).to_have_value("How many?")

@@ -7,8 +7,14 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from practices.models import Place
-from tests.factories import make_city, make_network, make_practice, make_topic
+from practices.models import GoodPractice, Place
+from tests.factories import (
+    PUBLISHED,
+    make_city,
+    make_network,
+    make_practice,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +47,19 @@ def test_any_title_can_be_stored_and_has_an_address(client, title):
     assert practice.title == title
     assert 0 < len(practice.slug) <= 110
     assert client.get(practice.get_absolute_url()).status_code == 200
+
+
+def test_the_address_follows_the_title_until_it_is_public():
+    practice = make_practice("Neighbours read", status="draft", country="NO")
+    for title, slug in [("Let us read", "let-us-read"), ("", "let-us-read")]:
+        practice.title = title
+        practice.save()
+        assert practice.slug == slug
+    GoodPractice.objects.update(status="published", published_at=PUBLISHED)
+    practice.refresh_from_db()
+    practice.title = "We read"
+    practice.save()
+    assert practice.slug == "let-us-read"
 
 
 def test_any_name_can_be_stored():

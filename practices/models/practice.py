@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from practices.models.place import Place
 
 UNTITLED = "untitled-practice"
-UNTITLED_ADDRESS = re.compile(rf"{UNTITLED}(-\d+)?")
 LEDE_LENGTH = 320
 
 # Every language that Django names without a region, so that its name is translated too.
@@ -225,10 +224,11 @@ class GoodPractice(Confirmable, Addressed):
         return reverse("practices:detail", args=[self.slug])
 
     def needs_address(self) -> bool:
-        """An address made before there was a title is replaced by the first title's."""
-        provisional = UNTITLED_ADDRESS.fullmatch(self.slug) and not self.published_at
-        titled = slug_from(self.title) not in {"", UNTITLED}
-        return not self.slug or bool(provisional and titled)
+        """The address follows the title until the practice is published first."""
+        if not self.slug or self.published_at:
+            return not self.slug
+        base = slug_from(self.title)
+        return bool(base) and not re.fullmatch(rf"{re.escape(base)}(-\d+)?", self.slug)
 
     def text_of_address(self) -> str:
         return self.title or UNTITLED

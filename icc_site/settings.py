@@ -124,6 +124,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "icc_site.formats"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 USE_TZ = True
 TIME_ZONE = env.time_zone("TIME_ZONE", default="Europe/Paris")
@@ -182,7 +183,7 @@ AUTH_PASSWORD_VALIDATORS = [
             "django.contrib.auth.password_validation.MinimumLengthValidator",
             {"min_length": 12},
         ),
-        ("django.contrib.auth.password_validation.CommonPasswordValidator", {}),
+        ("practices.passwords.CommonWordValidator", {}),
         (
             "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
             {},

@@ -1,7 +1,9 @@
 """Which passwords are too easy to guess here."""
 
+import re
 from typing import Any
 
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,18 @@ OWN_WORDS = {
 # A shorter name of a city is found inside too many other words.
 SHORTEST = 4
 LETTERS_BESIDE = 4
+
+
+# What is added to a word where numbers or signs are asked for.
+AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+
+
+class CommonWordValidator(CommonPasswordValidator):
+    """Refuses common passwords, also with numbers and signs before or behind them."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        super().validate(password, user)
+        super().validate(AROUND.sub("", password), user)
 
 
 class OwnWordsValidator:

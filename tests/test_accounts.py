@@ -131,6 +131,8 @@ def test_the_errors_of_a_form_belong_to_their_fields(client, ana):
         ("eleven char", False),
         ("password1234", False),
         ("qwertyuiop123", False),
+        ("motdepasse1234", False),
+        ("!!Motdepasse-77", False),
         ("Lisbon2026!!", False),
         ("LISBONLISBON", False),
         ("Łódź-Łódź-2026", False),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 
 from cities.models import City
 from practices.content import FIELDS, LISTS, Content, Row
@@ -19,8 +20,11 @@ PERIOD = ("start_year", "end_year", "ongoing", "period_corrected")
 
 
 def nothing() -> Content:
-    """Give the content of a practice of which nothing is written yet."""
-    empty = GoodPractice()
+    """Give the content of a practice of which nothing is written yet.
+
+    Its language is that of the desk, until somebody chooses another.
+    """
+    empty = GoodPractice(language=get_language() or "en")
     content = {name: getattr(empty, name) for name in FIELDS}
     return content | {"topics": []} | {name: [] for name in LISTS}
 

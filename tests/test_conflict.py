@@ -295,7 +295,7 @@ def test_a_new_form_sent_again_with_more_text_is_no_second_practice(
     page = client.post(f"{BASE}add/", form | {"purpose": "More."}, follow=True)
     practice = GoodPractice.objects.get()
     assert "More.</textarea>" in page.content.decode()
-    assert "it is not saved yet" in page.content.decode()
+    assert "It is kept for you" in page.content.decode()
     fields = page.context["adminform"].form.data.dict()
     hidden = {n: str(page.context[n]) for n in ("form_key", "restored", "seen")}
     client.post(change(practice), fields | hidden | {"_continue": "1"})

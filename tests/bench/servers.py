@@ -25,6 +25,9 @@ SETTINGS = {
     "CONTACT_EMAIL": "bench@example.com",
     "SECURE_SSL_REDIRECT": "false",
     "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+    # As the README starts it.
+    "MALLOC_MMAP_THRESHOLD_": "65536",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
 }
 GUNICORN = ["--workers", "1", "--worker-class", "gthread", "--threads", "2"]
 GUNICORN += ["--keep-alive", "75", "--no-control-socket"]

@@ -33,6 +33,8 @@ LATEST = 6
 # The pages that read parameters, and say themselves what they did not understand.
 READERS = {"practices:list", "practices:detail", "cities:cities"}
 SECTIONS = {"practices", "cities", "networks", "about"}
+# The errors whose page may ask who is signed in.
+WITH_DATABASE = {403, 404, 405}
 # Seconds after which a browser or robot may try again when the database was away.
 RETRY_AFTER = 30
 # Seconds after which somebody who tried to sign in too often may try again.
@@ -134,11 +136,19 @@ def error_page(
     language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
     name = template or f"{status}.html"
     with override(language):
-        html = render_to_string(name, {**site(request), **context}, request)
+        known = {"at_desk": status in WITH_DATABASE and is_at_desk(request)}
+        html = render_to_string(name, {**site(request), **known, **context}, request)
     page = ErrorPage(html, status=status, headers={"Content-Language": language})
     # django-csp leaves 404 pages without a policy where DEBUG is on.
     page.headers["Content-Security-Policy"] = build_policy()
     return page
+
+
+def is_at_desk(request: HttpRequest) -> bool:
+    """Tell whether somebody who is signed in asked for a page of the desk."""
+    user = getattr(request, "user", None)  # none where the request was refused early
+    inside = request.path_info.removeprefix("/fr").startswith("/admin/")
+    return inside and user is not None and user.is_authenticated
 
 
 SENTENCES: dict[type[Exception], str | Promise] = {

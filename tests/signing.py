@@ -34,4 +34,5 @@ def code_of(secret="", *, steps=0):
 
 
 def secret_on(response):
-    return re.findall(r'class="secret">([A-Z2-7]+)<', response.content.decode())[0]
+    groups = re.findall(r'id="secret">([A-Z2-7 ]+)<', response.content.decode())[0]
+    return groups.replace(" ", "")

@@ -191,7 +191,47 @@ def test_a_forgotten_password_is_chosen_anew_by_a_link_that_works_once(client, a
     sign_in(client, ANA, NEW)
     assert is_inside(client)
     used = Client().get(link, follow=True)
-    assert not read(used).all("input", name="password1")
+    page = read(used)
+    assert not page.all("input", name="password1")
+    assert page.one("h1").text == "This link no longer works"
+    assert page.one("title").text.startswith("This link no longer works")
+    assert page.links["Ask for a new link"] == "/account/password/reset/"
+
+
+def test_a_wrong_password_is_told_from_a_missing_one(client, ana):
+    client.force_login(ana)
+    form = {"oldpassword": "wrong", "password1": NEW, "password2": NEW}
+    page = read(client.post("/account/password/", form))
+    assert page.one(of="errorlist").text == "That is not your current password."
+
+
+@pytest.mark.parametrize(
+    ("bound", "told"),
+    [
+        ("/admin/practices/goodpractice/add/", "What you typed is kept."),
+        ("/admin/cities/city/", "go on to the page that you asked for"),
+        ("/admin/", ""),
+        ("", ""),
+    ],
+)
+def test_who_has_to_sign_in_again_is_told_what_comes_then(client, db, bound, told):
+    page = read(client.get("/account/login/", {"next": bound} if bound else {}))
+    notes = " ".join(note.text for note in page.all(of="note"))
+    assert told in notes
+    assert bool(notes) == bool(told)
+
+
+def test_a_password_that_is_chosen_can_be_shown_and_one_that_is_asked_cannot(
+    client, ana
+):
+    client.force_login(ana)
+    page = read(client.get("/account/password/"))
+    shown = [
+        button["data-shows"]
+        for button in page.all("button")
+        if "data-shows" in button.attributes
+    ]
+    assert shown == ["id_password1", "id_password2"]
 
 
 def test_asking_for_a_known_and_an_unknown_address_looks_the_same(client, ana):

@@ -5,6 +5,7 @@ from django.core.signals import got_request_exception
 from django.db import connection
 from django.test import Client
 
+from tests.factories import make_city, make_officer
 from tests.failing_urls import SECRET
 from tests.pages import read
 from tests.servers import PRODUCTION, database_url, get, serving
@@ -112,6 +113,39 @@ def test_a_page_that_takes_no_change_says_so(db, client, installation, path, met
     page = own_page(response, 405, "fr" if path.startswith("/fr") else "en")
     assert response.headers["Allow"] == "GET, HEAD"
     assert page.one(of="lede").text
+
+
+@pytest.mark.parametrize(
+    ("method", "sentence"), [("GET", "takes what a form sends"), ("POST", "be read")]
+)
+def test_what_a_page_refuses_is_what_was_asked_of_it(db, client, method, sentence):
+    client.force_login(make_officer(make_city()))
+    path = (
+        "/admin/practices/goodpractice/add/advice/"
+        if method == "GET"
+        else "/practices/"
+    )
+    page = own_page(client.generic(method, path), 405)
+    assert sentence in page.one(of="lede").text
+
+
+@pytest.mark.parametrize("prefix", ["", "/fr"])
+def test_at_the_desk_an_error_leads_back_to_it(db, client, prefix):
+    path = f"{prefix}/admin/cities/no-such-page/"
+    client.force_login(make_officer(make_city()))
+    assert f"{prefix}/admin/" in read(client.get(path)).links.values()
+    refused = client.get(f"{prefix}/admin/auth/user/")
+    assert refused.status_code == 403
+    page = read(refused).one("main")
+    assert f"{prefix}/admin/" in page.links.values()
+    if not prefix:
+        assert "sign in" not in page.text
+
+
+def test_elsewhere_it_does_not(db, client):
+    client.force_login(make_officer(make_city()))
+    page = read(client.get("/no-such-page/")).one("main")
+    assert "/admin/" not in page.links.values()
 
 
 def test_the_methods_of_a_page_are_told(db, client):

@@ -74,7 +74,9 @@ def test_the_way_to_it_is_open_and_then_the_desk_is(client, eva):
     assert not is_inside(client)
     secret = secret_on(client.get(APP))
     done = client.post(APP, {"code": code_of(secret)}, follow=True)
-    assert "Recovery Codes" in read(done).one("h1").text
+    page = read(done)
+    assert page.one("h1").text == "Recovery codes"
+    assert page.links["Go on to your desk"] == "/admin/"
     assert is_inside(client)
 
 
@@ -163,11 +165,14 @@ def test_a_new_password_does_not_switch_it_off(client, eva):
 def test_recovery_codes_are_shown_once(client, eva):
     sign_in(client, EVA)
     secret = secret_on(client.get(APP))
-    page = client.post(APP, {"code": code_of(secret)}, follow=True).content.decode()
-    code = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
-    assert code in page
+    page = read(client.post(APP, {"code": code_of(secret)}, follow=True))
+    codes = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
+    assert [item.text for item in page.one("ul", of="codes").all("li")] == codes
+    for code in codes:
+        assert code in page.links["Download"]
     again = client.get("/account/second-factor/recovery-codes/").content.decode()
-    assert code not in again
+    assert "10 codes are left." in again
+    assert codes[0] not in again
 
 
 def test_its_secrets_are_stored_encrypted(client, eva):
@@ -228,13 +233,35 @@ def test_the_code_to_be_scanned_stands_in_the_page(client, eva):
     assert not page.all("img")
 
 
+def test_on_the_phone_itself_a_link_and_the_secret_in_groups_take_its_place(
+    client, eva
+):
+    sign_in(client, EVA)
+    page = read(client.get(APP))
+    groups = page.one("code", of="secret").text.split()
+    assert [len(group) for group in groups] == [4] * 8
+    assert page.links["Open the app"].startswith("otpauth://totp/")
+    assert f"secret={''.join(groups)}" in page.links["Open the app"]
+
+
+def test_a_passkey_is_not_asked_of_who_has_none(client, eva):
+    give_app(eva)
+    sign_in(client, EVA)
+    page = read(client.get(STEP))
+    assert page.all("input", name="code")
+    assert not page.all("button", id="mfa_webauthn_authenticate")
+
+
 def test_staff_helps_who_has_lost_it_but_not_the_programme(client, staff):
     officer, colleague = make_officer(make_city()), make_staff()
     for user in (officer, colleague):
         give_app(user)
     chosen = [officer.pk, colleague.pk]
     form = {"action": "remove_second_factor", "_selected_action": chosen}
-    client.post("/admin/auth/user/", form)
+    asked = read(client.post("/admin/auth/user/", form))
+    assert officer.authenticator_set.exists()
+    assert "Only an administrator changes this account." in asked.text
+    client.post("/admin/auth/user/", {**form, "confirmed": "1"})
     assert not officer.authenticator_set.exists()
     assert colleague.authenticator_set.exists()
 

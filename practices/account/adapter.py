@@ -48,6 +48,7 @@ class DeskAccounts(DefaultAccountAdapter):
             "The address and the password do not belong together. Check both, or ask "
             "for a new password."
         ),
+        "enter_current_password": _("That is not your current password."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -12,10 +12,13 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
+from cities.admin_deletion import PlainDeletion
+from cities.admin_titles import PlainTitles
 from cities.countries import by_name, country_name
 from cities.merge_admin import MergeAdmin
 from cities.merging import CityMerge
@@ -62,7 +65,7 @@ def action_plan_address(network: Network) -> str:
     return reverse("cities:action-plan", args=[network.slug])
 
 
-class HistoryAdmin(SimpleHistoryAdmin):
+class HistoryAdmin(PlainTitles, PlainDeletion, SimpleHistoryAdmin):
     """Shows what happened to a row, and each of its versions, to read only.
 
     Its rows are found by `get_queryset` alone: what a person may not see is absent.
@@ -95,6 +98,9 @@ class HistoryAdmin(SimpleHistoryAdmin):
             request, object_id, version_id, extra_context
         )
         return page
+
+    def history_form_view_title(self, request: HttpRequest, obj: Any) -> str:
+        return gettext("“%(thing)s”, as it was") % {"thing": obj}
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
@@ -144,6 +150,7 @@ class CountryFilter(admin.SimpleListFilter):
 
 @admin.register(City)
 class CityAdmin(MergeAdmin, HistoryAdmin):
+    add_title = _("Add a city")
     list_display = [
         "name",
         "country",
@@ -154,7 +161,7 @@ class CityAdmin(MergeAdmin, HistoryAdmin):
     ]
     list_filter = ["membership", "kind", "networks", CountryFilter]
     search_fields = ["name_key"]
-    search_help_text = _("By any spelling, with or without accents.")
+    search_help_text = _("Search by any spelling, with or without accents")
     autocomplete_fields = ["networks", "officers"]
     fieldsets = [
         (None, {"fields": ["name", "aliases", "kind", "country"]}),
@@ -180,13 +187,14 @@ class CityAdmin(MergeAdmin, HistoryAdmin):
         return is_lookup(request) or super().has_view_permission(request, obj)
 
     def get_search_results(
-        self, request: HttpRequest, queryset: CityQuerySet, search_term: str
+        self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[CityQuerySet, bool]:
         return queryset.matching(search_term), False
 
 
 @admin.register(Network)
 class NetworkAdmin(HistoryAdmin, TranslationAdmin):  # type: ignore[type-arg]
+    add_title = _("Add a network")
     list_display = ["name", "kind", "status", "country", "founded_year"]
     list_filter = ["kind", "status"]
     search_fields = ["name_en", "name_fr", "own_name"]
@@ -203,6 +211,7 @@ class NetworkAdmin(HistoryAdmin, TranslationAdmin):  # type: ignore[type-arg]
 
 @admin.register(NetworkActivity)
 class NetworkActivityAdmin(HistoryAdmin):
+    add_title = _("Add an activity of a network")
     list_display = ["title", "network", "kind", "date", "city"]
     list_select_related = ["network", "city"]
     list_filter = ["kind", "network"]
@@ -214,6 +223,7 @@ class NetworkActivityAdmin(HistoryAdmin):
 
 @admin.register(IndexArea)
 class IndexAreaAdmin(HistoryAdmin, TranslationAdmin):  # type: ignore[type-arg]
+    add_title = _("Add an area of the INDEX")
     list_display = ["name", "order"]
     search_fields = ["name_en", "name_fr"]
     fields = ["name", "order"]
@@ -221,6 +231,7 @@ class IndexAreaAdmin(HistoryAdmin, TranslationAdmin):  # type: ignore[type-arg]
 
 @admin.register(IndexResult)
 class IndexResultAdmin(HistoryAdmin):
+    add_title = _("Add a result of the INDEX")
     list_display = ["city", "area", "year", "score", "published"]
     list_select_related = ["city", "area"]
     list_filter = ["published", "area", "year"]

@@ -35,9 +35,25 @@ class MergeAdmin(SimpleHistoryAdmin):
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context["may_merge"] = self.may_merge(request)
+        goes = context.get("original")
+        context["may_merge"] = self.may_merge(request) and self.can_go(goes)
         page: HttpResponse = super().render_change_form(
             request, context, *args, **kwargs
+        )
+        return page
+
+    def can_go(self, row: Any) -> bool:
+        """Tell whether a row may be offered to be merged."""
+        return row is not None
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Lead to the merge where the row cannot be deleted, because it is used."""
+        may = object_id.isdecimal() and self.may_merge(request)
+        address = self._address("merge", int(object_id)) if may else ""
+        page: HttpResponse = super().delete_view(
+            request, object_id, {"merge_address": address, **(extra_context or {})}
         )
         return page
 

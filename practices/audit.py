@@ -8,8 +8,10 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from django.forms import DateInput
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, DateFilter, FilterSet, ModelChoiceFilter
+from django_filters.fields import ModelChoiceField
 
 STEP = "step"
 
@@ -47,6 +49,17 @@ def people(_request: Any) -> QuerySet[User]:
     return User.objects.filter(pk__in=logged).order_by("first_name", "username")
 
 
+class KindChoiceField(ModelChoiceField):
+    """Offers kinds by their name alone, without that of their app."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(capfirst(obj.name))
+
+
+class KindFilter(ModelChoiceFilter):
+    field_class = KindChoiceField
+
+
 def kinds(_request: Any) -> QuerySet[ContentType]:
     logged = LogEntry.objects.order_by().values("content_type")
     return ContentType.objects.filter(pk__in=logged)
@@ -69,7 +82,7 @@ class AuditFilter(FilterSet):
     person = ModelChoiceFilter(
         field_name="user", queryset=people, label=_("Who"), empty_label=_("Everyone")
     )
-    kind = ModelChoiceFilter(
+    kind = KindFilter(
         field_name="content_type",
         queryset=kinds,
         label=_("What kind of thing"),

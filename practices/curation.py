@@ -8,7 +8,8 @@ from django import forms
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from practices import evidence, still_running, versions, workflow
@@ -36,6 +37,8 @@ class BulkStep(ABC):
 
     label: Label
     promise: Label
+    done: Label
+    """What is said of `n` practices afterwards."""
     asks_first = False
     form: type[forms.Form] = NothingAsked
 
@@ -82,12 +85,25 @@ class ReasonForm(forms.Form):
     )
 
 
+class PublicReasonForm(ReasonForm):
+    """Asks for what the city is told, and every reader who comes to the address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _(
+            "The city gets these words, and they stand on the public page."
+        )
+
+
+FORMS = {"archive": PublicReasonForm}
+
+
 class WorkflowStep(BulkStep):
-    def __init__(self, step: workflow.Transition, promise: Label) -> None:
-        self.step, self.promise = step, promise
+    def __init__(self, step: workflow.Transition, promise: Label, done: Label) -> None:
+        self.step, self.promise, self.done = step, promise, done
         self.label = step.label
         if step.needs_reason:
-            self.form = ReasonForm
+            self.form = FORMS.get(step.action, ReasonForm)
 
     def obstacle(self, practice: GoodPractice, by: User, decided: Decided) -> str:
         return workflow.hindrance(practice, self.step, by)
@@ -144,6 +160,9 @@ class TopicsForm(forms.Form):
 class SetTopics(Curated):
     label = _("Add or remove topics")
     promise = _("The topics change.")
+    done = ngettext_lazy(
+        "Topics changed: %(n)d practice.", "Topics changed: %(n)d practices.", "n"
+    )
     asks_first = True
     form = TopicsForm
 
@@ -174,7 +193,7 @@ class EvidenceForm(forms.Form):
         label=_("Step of evidence"),
         help_text=_("You judge; what can be checked by the rule is checked."),
         choices=[
-            (step.value, f"{step.label} – {rule.words}")
+            (step.value, format_lazy("{} – {}", step.label, rule.words))
             for step, rule in evidence.RULES.items()
         ],
         widget=forms.RadioSelect,
@@ -185,6 +204,11 @@ class EvidenceForm(forms.Form):
 class SetEvidence(Curated):
     label = _("Set the step of evidence")
     promise = _("The step of evidence changes.")
+    done = ngettext_lazy(
+        "Step of evidence set: %(n)d practice.",
+        "Step of evidence set: %(n)d practices.",
+        "n",
+    )
     asks_first = True
     form = EvidenceForm
 
@@ -205,6 +229,11 @@ class SetEvidence(Curated):
 class Confirm(BulkStep):
     label = _("Note that the city confirmed it")
     promise = _("Confirmed by the city today; a question that is open is settled.")
+    done = ngettext_lazy(
+        "Noted as confirmed: %(n)d practice.",
+        "Noted as confirmed: %(n)d practices.",
+        "n",
+    )
 
     def obstacle(self, practice: GoodPractice, by: User, decided: Decided) -> str:
         if practice.status == GoodPractice.Status.PUBLISHED:
@@ -217,16 +246,37 @@ class Confirm(BulkStep):
         still_running.confirm(practice, "confirmed to the programme", by)
 
 
-PROMISES = {
-    "publish": _("Everyone can read it."),
-    "request_changes": _("It goes back to its city, which is told why."),
-    "archive": _("It is no longer public; its city is told why."),
-    "restore": _("It waits for review again."),
+# What each step of the workflow will do, and what is said when it is done.
+WORDS: dict[str, tuple[Label, Label]] = {
+    "publish": (
+        _("Everyone can read it."),
+        ngettext_lazy("Published: %(n)d practice.", "Published: %(n)d practices.", "n"),
+    ),
+    "request_changes": (
+        _("It goes back to its city, which is told why."),
+        ngettext_lazy(
+            "Back with the city: %(n)d practice.",
+            "Back with their cities: %(n)d practices.",
+            "n",
+        ),
+    ),
+    "archive": (
+        _("It is no longer public; its city is told why."),
+        ngettext_lazy("Archived: %(n)d practice.", "Archived: %(n)d practices.", "n"),
+    ),
+    "restore": (
+        _("It waits for review again."),
+        ngettext_lazy(
+            "Taken out of the archive: %(n)d practice.",
+            "Taken out of the archive: %(n)d practices.",
+            "n",
+        ),
+    ),
 }
 STEPS: dict[str, BulkStep] = {
     **{
-        action: WorkflowStep(workflow.TRANSITIONS[action], promise)
-        for action, promise in PROMISES.items()
+        action: WorkflowStep(workflow.TRANSITIONS[action], *words)
+        for action, words in WORDS.items()
     },
     "set_topics": SetTopics(),
     "set_evidence": SetEvidence(),

@@ -98,7 +98,8 @@ class PracticeMerge(Merge):
         versions.ensure_first(self.stays)
         self._take(decisions)
         self._archive(self.by)
-        versions.note(self.stays, self.by, "merge", self.reason)
+        sentence = gettext("“%(goes)s” was merged into it.") % {"goes": self.goes}
+        versions.note(self.stays, self.by, "merge", sentence)
         catch_up()
 
     def _take(self, decisions: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.template import Context, Engine
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from practices.models import OutgoingMail, Preferences
@@ -36,7 +37,20 @@ KINDS = {
     "changes_requested": Purpose.NEEDS_YOU,
     "practice_published": Purpose.NEWS,
     "practice_archived": Purpose.NEWS,
+    "practice_merged": Purpose.NEWS,
     "still_running": Purpose.NEEDS_YOU,
+}
+NAMES = {
+    "invitation": _("Invitation"),
+    "password_reset": _("New password"),
+    "no_account": _("No account with this address"),
+    "account_changed": _("Account changed"),
+    "practice_submitted": _("Sent in for review"),
+    "changes_requested": _("Changes asked for"),
+    "practice_published": _("Published"),
+    "practice_archived": _("Archived"),
+    "practice_merged": _("Merged with another"),
+    "still_running": _("Still running?"),
 }
 WANTED = {
     Notices.ALL: set(Purpose),

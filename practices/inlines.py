@@ -14,7 +14,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import ADDRESS_FIELDS, FileWidget
@@ -25,6 +25,9 @@ from practices.models import Picture, Place, ReferenceDocument
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+# Django's words on the button below a list: our catalogue has them in plain French.
+ADD_ANOTHER = gettext_noop("Add another %(verbose_name)s")
 
 
 class PlaceFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
@@ -216,7 +219,7 @@ LIST_AFTER: dict[str, type[PartInline]] = {
 }
 
 
-LISTS = list(LIST_AFTER.values())
+LISTS: list[Any] = list(LIST_AFTER.values())
 
 
 def in_order_of_the_form(parts: Iterable[Any], lists: Iterable[Any]) -> list[Any]:

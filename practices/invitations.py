@@ -18,7 +18,11 @@ def send(invitation: Invitation, by: User) -> None:
     token = invitation.renew()
     invitation.invited_by = by
     invitation.save()
-    context = {"invitation": invitation, "token": token}
+    context = {
+        "invitation": invitation,
+        "token": token,
+        "has_account": account_of(invitation) is not None,
+    }
     emails.queue("invitation", invitation.address, context, invitation.language)
 
 

@@ -4,9 +4,11 @@ The two groups are marks alone: what each may do is for policy.py to say.
 """
 
 from django.contrib.auth.models import AnonymousUser, Group, User
+from django.utils.translation import gettext_noop
 
-CITY_OFFICERS = "City officers"
-PROGRAMME_STAFF = "Programme staff"
+# As they are stored; shown, they are translated.
+CITY_OFFICERS = gettext_noop("City officers")
+PROGRAMME_STAFF = gettext_noop("Programme staff")
 
 
 def ensure_groups() -> dict[str, Group]:

@@ -28,6 +28,19 @@ class Desk(AdminSite):
         inner = super().admin_view(view, cacheable)
         return require_http_methods(["GET", "HEAD", "POST"])(inner)
 
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[Any]:
+        """Put the invitations with the people, whom they bring."""
+        apps: list[Any] = super().get_app_list(request, app_label)
+        models = {app["app_label"]: app["models"] for app in apps}
+        if "auth" in models:
+            own = models.get("practices", [])
+            moved = [model for model in own if model["object_name"] == "Invitation"]
+            models["auth"].extend(moved)
+            own[:] = [model for model in own if model not in moved]
+        return apps
+
     def index(
         self, request: HttpRequest, extra_context: Any = None
     ) -> TemplateResponse:

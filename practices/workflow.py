@@ -139,7 +139,7 @@ TRANSITIONS = {
         done=_("“%(practice)s” is in the archive for good."),
         needs_reason=True,
         by_button=False,
-        mail="practice_archived",
+        mail="practice_merged",
     ),
 }
 

@@ -60,9 +60,9 @@ def test_saves_and_steps_of_practices_are_in_it(client, officer, practice):
     asked, sent, saved = rows_of(client.get(ADDRESS))
 
     assert "Programme Example" in asked
-    assert "Good practice Open door Ask for changes How many?" in asked
+    assert "Good practice Open door Changes asked for How many?" in asked
     assert "Officer" in sent
-    assert "Send to the programme" in sent
+    assert "Sent to the programme" in sent
     assert "Changed" in saved
     assert "Purpose" in saved
 
@@ -79,7 +79,7 @@ def test_answers_and_restored_versions_are_in_it(client, staff, officer, practic
     done = " ".join(rows_of(client.get(ADDRESS)))
 
     assert "Suggested wording accepted" in done
-    assert "An earlier version restored" in done
+    assert "Version 1 restored" in done
 
 
 def test_changes_of_cities_networks_and_topics_are_in_it(client, staff):

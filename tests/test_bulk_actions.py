@@ -79,7 +79,7 @@ def test_what_was_foretold_is_what_is_done(client, staff, waiting):
     assert response.status_code == 302
     assert (status_of(ready), status_of(unready)) == ("published", "submitted")
     assert sentences(response) == [
-        "1 practice: Publish",
+        "Published: 1 practice.",
         "No topic: Before “Publish”, the practice still needs: a topic.",
     ]
 
@@ -210,7 +210,7 @@ def test_evidence_is_set_where_the_rule_is_fulfilled(client, staff):
     bare.refresh_from_db()
     assert (documented.evidence, bare.evidence) == ("evaluated", "described")
     assert sentences(response) == [
-        "1 practice: Set the step of evidence",
+        "Step of evidence set: 1 practice.",
         "Bare: There is no key reference document, neither a file nor a link.",
     ]
 

@@ -132,7 +132,7 @@ def test_text_that_is_not_saved_is_offered(client, officer, city, saved):
     with time_machine.travel("2026-05-05 15:00Z"):
         words = words_of(page_of(client))
     local = timezone.localtime(at)
-    told = f"at {local:%H:%M}" if local.day == 5 else "on May 4, 2026"
+    told = f"at {local:%H:%M}" if local.day == 5 else "on 4 May 2026"
     assert words.count(f"You were typing here {told}.") == 2
     assert "Begun, and not saved yet" in words
 
@@ -298,9 +298,9 @@ def test_the_figures_of_the_catalogue(client, staff, city):
         client.force_login(staff)
         words = words_of(page_of(client))
     assert "Practices that are public 2" in words
-    assert "Cities with one 1" in words
+    assert "Cities with a public practice 1" in words
     assert "Published this year 1" in words
-    assert "Days until an answer, in the middle 4.0" in words
+    assert "Typical time until an answer 4 days" in words
 
 
 def test_the_desk_of_staff_holds_its_budget(

@@ -66,10 +66,10 @@ def test_each_step_is_listed_with_its_number_who_and_why(client, officer, practi
 
     assert "Version 4" in newest
     assert "Programme Example" in newest
-    assert "Ask for changes A figure, please. Changes requested" in newest
+    assert "Changes asked for A figure, please. Changes requested" in newest
     assert "Version 3" in sent
     assert "Officer" in sent
-    assert "Send to the programme Submitted" in sent
+    assert "Sent to the programme Submitted" in sent
 
 
 @pytest.mark.usefixtures("versions")
@@ -126,7 +126,7 @@ def test_a_version_is_restored_as_a_new_one(client, officer, practice):
     assert GoodPractice.objects.get().purpose == "Purpose number 1."
     newest = practice.versions.first()
     assert (newest.number, newest.action, newest.by) == (4, "restore_version", officer)
-    assert "An earlier version restored" in rows_of(read(response))[0]
+    assert "Version 1 restored" in rows_of(read(response))[0]
 
 
 @pytest.mark.usefixtures("versions")

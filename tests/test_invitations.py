@@ -189,6 +189,13 @@ def test_a_link_that_does_not_work_says_what_to_do_and_not_whose_it_was(
     assert read(unknown).one("main").text == page
 
 
+def test_who_is_signed_in_and_opens_a_used_link_is_led_to_her_desk(client, officer):
+    client.force_login(officer)
+    page = read(client.get("/account/invitation/unknown/")).one("main")
+    assert page.links["Your desk"] == "/admin/"
+    assert "Sign in" not in page.links
+
+
 def test_a_link_works_for_seven_days(client, lisbon):
     link = path(make_invitation(cities=[lisbon]))
     with time_machine.travel(timezone.now() + timedelta(days=6, hours=23)):

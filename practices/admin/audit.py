@@ -1,6 +1,8 @@
 """The log of the desk, for the programme: who did what, and when."""
 
 import csv
+import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -16,13 +18,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from practices import policy
-from practices.admin.history import in_words
+from practices.admin.history import in_words, why
 from practices.audit import AuditFilter, entries, step_of
 
 PER_PAGE = 50
 # With these a spreadsheet takes a cell for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BATCH = 500
+# A field without a label, which nobody sees: its name stands in the log.
+HIDDEN = re.compile(r"[a-z]+(_[a-z]+)+")
 
 
 class Line:
@@ -40,22 +44,60 @@ class Line:
     def done(self) -> str:
         """What was done, in the language of the page."""
         if step := step_of(self.entry):
-            return in_words(step[0])
+            return in_words(*step)
         if self.entry.is_addition():
             return gettext("Added")
-        return gettext("Deleted") if self.entry.is_deletion() else gettext("Changed")
+        if self.entry.is_deletion():
+            return gettext("Deleted")
+        return gettext("Changed") if self.details else gettext("Saved unchanged")
 
     @property
     def details(self) -> str:
         """Which fields, or for what reason."""
         if step := step_of(self.entry):
-            return step[1]
-        return "" if self.entry.is_deletion() else self.entry.get_change_message()
+            return why(*step)
+        return "" if self.entry.is_deletion() else changes(self.entry)
 
     @property
     def address(self) -> str:
         """Where the thing is at the desk, if it is there still; may lead to nothing."""
         return "" if self.entry.is_deletion() else self.entry.get_admin_url() or ""
+
+
+def changes(entry: LogEntry) -> str:
+    """Name the fields and parts that a form changed, in the language of the page."""
+    try:
+        parts = json.loads(entry.change_message)
+        found = [said(kind, part) for one in parts for kind, part in one.items()]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return entry.change_message
+    return "; ".join(filter(None, found))
+
+
+def said(kind: str, part: dict[str, Any]) -> str:
+    """Say what became of a part of the form, or of the fields that are no part."""
+    shown = [label for label in part.get("fields", []) if not HIDDEN.fullmatch(label)]
+    fields = ", ".join(map(translated, shown))
+    if "name" not in part:
+        return fields
+    names = {"part": translated(part["name"]), "name": part["object"]}
+    if kind == "added":
+        return gettext("%(part)s “%(name)s” added") % names
+    if kind == "deleted":
+        return gettext("%(part)s “%(name)s” removed") % names
+    return gettext("%(part)s “%(name)s”: %(fields)s") % {**names, "fields": fields}
+
+
+def translated(label: str) -> str:
+    """Put a label of the log, which is English, into the language of the page.
+
+    It may begin with its number in the Council's form, and with a capital that the name
+    of the field has not.
+    """
+    word = re.sub(r"^\d+ ", "", label)
+    small = word[:1].lower() + word[1:]
+    found = gettext(word)
+    return capfirst(found if found != word else gettext(small))
 
 
 @require_safe

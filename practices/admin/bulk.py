@@ -23,7 +23,7 @@ from django.http import (
 )
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from cities.admin import HistoryAdmin
 from cities.parameters import whole_number
@@ -180,8 +180,7 @@ def report(
     refusals: list[tuple[GoodPractice, Refused]],
 ) -> None:
     if done:
-        text = ngettext("%(n)d practice: %(step)s", "%(n)d practices: %(step)s", done)
-        messages.success(request, text % {"n": done, "step": step.label})
+        messages.success(request, step.done % {"n": done})
     for practice, reason in refusals[:SHOWN]:
         text = gettext("%(practice)s: %(reason)s")
         messages.error(request, text % {"practice": practice, "reason": reason})

@@ -36,8 +36,15 @@ from practices.models import (
 )
 
 PER_PAGE = 50
-# What is done at the desk beside the steps of the workflow.
+# What was done at the desk, step by step.
 DONE = {
+    "submit": _("Sent to the programme"),
+    "withdraw": _("Submission withdrawn"),
+    "request_changes": _("Changes asked for"),
+    "publish": _("Published"),
+    "prepare_update": _("Update begun"),
+    "archive": _("Archived"),
+    "restore": _("Taken out of the archive"),
     versions.IMPORT: _("Brought in with the catalogue"),
     versions.SAVE: _("Saved"),
     versions.RESTORE: _("An earlier version restored"),
@@ -50,6 +57,13 @@ DONE = {
     "accept_invitation": _("Invitation accepted"),
     "remove_second_factor": _("Second factor removed"),
 }
+# What the log keeps of a confirmation.
+VOUCHED = {
+    "still running: running": _("It still runs."),
+    "still running: ended": _("It has ended."),
+    "still running: changed": _("Something has changed."),
+    "confirmed to the programme": _("The city told the programme."),
+}
 FILES: dict[str, type[Picture] | type[ReferenceDocument]] = {
     "pictures": Picture,
     "reference_documents": ReferenceDocument,
@@ -57,10 +71,18 @@ FILES: dict[str, type[Picture] | type[ReferenceDocument]] = {
 signer = Signer(salt="a file of a version")
 
 
-def in_words(action: str) -> str:
-    """Name what was done; a step of the workflow as on its button."""
-    step = workflow.TRANSITIONS.get(action)
-    return str(DONE.get(action) or (step.label if step else action))
+def in_words(action: str, reason: str = "") -> str:
+    """Name what was done, and which version was restored: that is its reason."""
+    if action == versions.RESTORE and reason:
+        return gettext("Version %(number)s restored") % {"number": reason}
+    return str(DONE.get(action, action))
+
+
+def why(action: str, reason: str) -> str:
+    """Give the reason of a step, in the words of whoever took it."""
+    if action == versions.RESTORE:
+        return ""
+    return str(VOUCHED.get(reason, reason)) if action == "confirm" else reason
 
 
 @dataclass(frozen=True)
@@ -158,8 +180,10 @@ class VersionViews(HistoryAdmin):
         """List the versions, and show how two of them differ."""
         practice = readable(request, object_id)
         compared, problem = compare(practice, request)
+        page = page_of(practice, request)
         context = {
-            "page": page_of(practice, request),
+            "page": page,
+            "chosen": chosen_on(page, compared),
             "problem": problem,
             "compared": compared,
         }
@@ -178,9 +202,10 @@ class VersionViews(HistoryAdmin):
         whole = shown_parts(practice, None, version.content)
         context = {
             "version": version,
-            "step": in_words(version.action),
+            "step": in_words(version.action, version.reason),
+            "why": why(version.action, version.reason),
             "parts": [part for part in whole if part.difference.pieces],
-            "may_restore": may_restore(request.user, practice, version),
+            **restoring(request.user, practice, version),
         }
         return self._version_page(request, practice, "version", context)
 
@@ -227,7 +252,7 @@ class VersionViews(HistoryAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "practice": practice,
-            "title": practice.display_title,
+            "title": gettext("History: %(thing)s") % {"thing": practice},
         }
         template = f"admin/practices/{name}.html"
         return TemplateResponse(request, template, common | context)
@@ -256,8 +281,48 @@ def page_of(practice: GoodPractice, request: HttpRequest) -> Page[PracticeVersio
     listed = PracticeVersion.objects.of(practice).for_list()
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     for version in page:
-        version.step = in_words(version.action)  # type: ignore[attr-defined]
+        step, reason = version.action, version.reason
+        version.step = in_words(step, reason)  # type: ignore[attr-defined]
+        version.why = why(step, reason)  # type: ignore[attr-defined]
     return page
+
+
+def chosen_on(page: Page[PracticeVersion], compared: Any) -> dict[str, int]:
+    """Choose the two versions that are compared, or else the newest two."""
+    if compared:
+        return {"old": compared["old"].number, "new": compared["new"].number}
+    newest = [version.number for version in page.object_list[:2]]
+    return dict(zip(("new", "old"), newest, strict=False))
+
+
+def restoring(
+    user: policy.Person, practice: GoodPractice, version: PracticeVersion
+) -> dict[str, Any]:
+    """Say whether a version may be restored, and what has to be done first if not."""
+    if may_restore(user, practice, version):
+        return {"may_restore": True}
+    last = versions.latest(practice)
+    if last is not None and last.content == version.content:
+        return {"why_not": gettext("The practice says the same now.")}
+    steps = [step.action for step in workflow.available(practice, user)]
+    return {
+        "why_not": why_not(practice),
+        "may_prepare": "prepare_update" in steps,
+        "update": practice.update if practice.has_update else None,
+        "number": versions.number_of(practice),
+    }
+
+
+def why_not(practice: GoodPractice) -> str:
+    """Say why no other version can be restored now."""
+    if practice.has_update:
+        return gettext("To restore it, go to the update that is in preparation.")
+    if practice.status == policy.Status.PUBLISHED:
+        return gettext("To restore it, prepare an update first.")
+    status = practice.get_status_display()
+    return gettext("It cannot be restored while the status is “%(status)s”.") % {
+        "status": status
+    }
 
 
 def may_restore(

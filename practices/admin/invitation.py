@@ -1,6 +1,6 @@
 """Invitations, as staff sends, renews and withdraws them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -9,9 +9,10 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from cities.admin_titles import PlainTitles
 from practices import audit, invitations, policy
 from practices.models import Invitation
 from practices.models.invitation import ONE_OPEN, normal_address
@@ -38,21 +39,30 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Invitation)
-class InvitationAdmin(admin.ModelAdmin[Invitation]):
+class InvitationAdmin(PlainTitles):
     """What was sent is not changed any more: it is sent again, or withdrawn."""
 
+    add_title = _("Invite a person")
     form = InvitationForm
     list_display = ["address", "invited_to", "state", "invited_by", "expires_at"]
     list_select_related = ["invited_by"]
     search_fields = ["address"]
-    search_help_text = _("By address.")
+    search_help_text = _("Search by address")
     autocomplete_fields = ["cities"]
     show_full_result_count = False
     actions = ["send_again", "withdraw"]
     fields = ["address", "cities", "for_staff", "language"]
+    readonly_fields = ["state", "invited_by", "expires_at"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*self.fields, *(self.readonly_fields if obj else [])]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
         return Invitation.objects.for_list()
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
+        """Write in the language of the desk, unless another is chosen."""
+        return {"language": get_language()}
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -109,7 +119,7 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
             "%(n)d invitations were sent again; their old links do not work any more.",
             count,
         )
-        messages.success(request, text % {"n": count})
+        tell(request, text, chosen, sent)
 
     @admin.action(description=_("Withdraw"), permissions=["add"])
     def withdraw(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
@@ -120,7 +130,23 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
             "%(n)d invitations were withdrawn.",
             count,
         )
-        messages.success(request, text % {"n": count})
+        tell(request, text, chosen, ended)
+
+
+def tell(
+    request: HttpRequest,
+    text: str,
+    chosen: Iterable[Invitation],
+    done: list[Invitation],
+) -> None:
+    """Say what was done with how many, and which were passed over, and why."""
+    if done:
+        messages.success(request, text % {"n": len(done)})
+    for one in chosen:
+        if one not in done:
+            names = {"address": one.address, "state": one.state.label}
+            sentence = gettext("Passed over: %(address)s (%(state)s)")
+            messages.warning(request, sentence % names)
 
 
 def logged(by: User, done: list[Invitation], action: str) -> int:

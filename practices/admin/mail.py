@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from cities.admin_titles import PlainTitles
+from practices import emails
 from practices.models import OutgoingMail
 
 STATES = {"waiting": _("Waiting"), "sent": _("Sent"), "given-up": _("Given up")}
@@ -32,18 +34,31 @@ class StateFilter(admin.SimpleListFilter):
         return queryset & found() if found else None
 
 
+class KindFilter(admin.SimpleListFilter):
+    title = _("what it is about")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(emails.NAMES.items())
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[OutgoingMail]
+    ) -> QuerySet[OutgoingMail]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(admin.ModelAdmin[OutgoingMail]):
+class OutgoingMailAdmin(PlainTitles):
     """To read only, and without the texts: their links are for their readers alone."""
 
-    list_display = ["to", "kind", "state", "created_at", "sent_at", "tries", "error"]
-    list_filter = [StateFilter, "kind"]
+    list_display = ["to", "about", "state", "created_at", "sent_at", "tries", "error"]
+    list_filter = [StateFilter, KindFilter]
     search_fields = ["to"]
-    search_help_text = _("By address.")
+    search_help_text = _("Search by address")
     show_full_result_count = False
     actions = ["try_again"]
     fields = [
-        *("to", "kind", "subject", "language", "created_at", "sent_at"),
+        *("to", "about", "subject", "language", "created_at", "sent_at"),
         *("tries", "next_try_at", "error"),
     ]
 
@@ -55,6 +70,10 @@ class OutgoingMailAdmin(admin.ModelAdmin[OutgoingMail]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @admin.display(description=_("what it is about"), ordering="kind")
+    def about(self, mail: OutgoingMail) -> Any:
+        return emails.NAMES.get(mail.kind, mail.kind)
 
     @admin.display(description=_("state"))
     def state(self, mail: OutgoingMail) -> Any:

@@ -12,11 +12,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from cities.admin_titles import PlainTitles
 from cities.models import City
+from cities.parameters import whole_number
 from practices import audit, policy, roles
 
 # The groups are marks, set with an account; the rest is nobody's to edit by hand.
@@ -74,18 +77,42 @@ class AnyPersonForm(PersonForm):
             getattr(self.instance.groups, change)(groups[name])
 
 
+class ActiveFilter(admin.BooleanFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("account in use")
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(group.pk), gettext(group.name)) for group in Group.objects.all()]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[User]
+    ) -> QuerySet[User]:
+        group = whole_number(self.value() or "")
+        return queryset.filter(groups=group) if group else queryset
+
+
 @admin.register(User)
-class PersonAdmin(admin.ModelAdmin[User]):
+class PersonAdmin(PlainTitles):
     """Rights come from `policy`; accounts are made by invitations alone."""
 
+    list_title = _("Accounts")
     list_display = ["email", "name", "role", "where", "is_active", "last_login"]
-    list_filter = ["is_active", "groups"]
+    list_filter = [("is_active", ActiveFilter), RoleFilter]
     search_fields = ["email", "first_name", "last_name"]
-    search_help_text = _("By name or address.")
+    search_help_text = _("Search by name or address")
     ordering = ["email"]
     show_full_result_count = False
     readonly_fields = [*FACTS, "name", "role", "where"]
     actions = ["remove_second_factor"]
+
+    def title_of(self, thing: User) -> str:
+        return gettext("Account: %(address)s") % {"address": thing}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         people = super().get_queryset(request)
@@ -119,8 +146,9 @@ class PersonAdmin(admin.ModelAdmin[User]):
 
     @admin.display(description=_("role"))
     def role(self, user: User) -> str:
-        superuser = [_("Superuser")] if user.is_superuser else []
-        return ", ".join(map(str, [*superuser, *user.groups.all()]))
+        superuser = [gettext("Superuser")] if user.is_superuser else []
+        marks = [gettext(group.name) for group in user.groups.all()]
+        return ", ".join([*superuser, *marks])
 
     @admin.display(description=_("cities"))
     def where(self, user: Any) -> str:
@@ -129,15 +157,47 @@ class PersonAdmin(admin.ModelAdmin[User]):
     @admin.action(description=_("Remove the second factor"), permissions=["change"])
     def remove_second_factor(
         self, request: HttpRequest, people: QuerySet[User]
-    ) -> None:
+    ) -> HttpResponse | None:
         """Help somebody who lost phone and codes, after she has said so herself."""
-        managed = [one for one in people if policy.can_manage(request.user, one)]
-        Authenticator.objects.filter(user__in=managed).delete()
-        for one in managed:
+        rows = [(one, self.hindrance(request, one)) for one in people]
+        helped = [one for one, hindrance in rows if not hindrance]
+        if "confirmed" not in request.POST:
+            return self.confirm_page(request, rows, helped)
+        Authenticator.objects.filter(user__in=helped).delete()
+        for one in helped:
             audit.log(policy.member(request), one, "remove_second_factor")
-        text = ngettext(
-            "%(n)d account asks for its password alone.",
-            "%(n)d accounts ask for their password alone.",
-            len(managed),
-        )
-        messages.success(request, text % {"n": len(managed)})
+        tell_removed(request, helped)
+        return None
+
+    def hindrance(self, request: HttpRequest, account: User) -> str:
+        """Say why its second factor is not removed; empty where it is."""
+        if not policy.can_manage(request.user, account):
+            return gettext("Only an administrator changes this account.")
+        if not Authenticator.objects.filter(user=account).exists():
+            return gettext("It has no second factor.")
+        return ""
+
+    def confirm_page(
+        self, request: HttpRequest, rows: list[tuple[User, str]], helped: list[User]
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Remove the second factor"),
+            "opts": self.opts,
+            "list_title": self.title_of_list(),
+            "helped": helped,
+            "left": [row for row in rows if row[1]],
+        }
+        return TemplateResponse(request, "admin/auth/user/second_factor.html", context)
+
+
+def tell_removed(request: HttpRequest, helped: list[User]) -> None:
+    text = ngettext(
+        "%(n)d account asks for its password alone.",
+        "%(n)d accounts ask for their password alone.",
+        len(helped),
+    )
+    if helped:
+        messages.success(request, text % {"n": len(helped)})
+    else:
+        messages.info(request, gettext("None of these accounts has a second factor."))

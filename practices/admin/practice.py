@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.http import (
     FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
+    HttpResponseRedirect,
 )
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.files import send
@@ -24,7 +26,7 @@ from practices.admin.history import VersionViews
 from practices.admin.preview import PreviewViews
 from practices.admin.review import ReviewViews
 from practices.admin.rows import PracticeRows
-from practices.admin.steps import StepViews
+from practices.admin.steps import StepViews, to_change_page
 from practices.duplicates import PracticeMerge
 from practices.indexing import catch_up
 from practices.models import GoodPractice, Picture, ReferenceDocument
@@ -50,9 +52,10 @@ class GoodPracticeAdmin(
 ):
     """Mirrors the Council's form. Rights come from `policy`, steps from `workflow`."""
 
+    add_title = _("Describe a good practice")
     search_fields = ["title_key"]
     search_help_text = _(
-        "By title, text, place, country or topic; accents do not matter."
+        "Search by title, text, place, country or topic; accents do not matter."
     )
 
     def get_queryset(self, request: HttpRequest) -> GoodPracticeQuerySet:
@@ -81,10 +84,33 @@ class GoodPracticeAdmin(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Answer for what a person may not see as for what there is not."""
-        if self.get_object(request, unquote(object_id)) is None:
+        practice = self.get_object(request, unquote(object_id))
+        if practice is None:
             raise Http404
         page: HttpResponse = super().delete_view(request, object_id, extra_context)
+        if isinstance(page, HttpResponseRedirect) and practice.update_of_id:
+            return to_change_page(practice.update_of)
         return page
+
+    def delete_model(self, request: HttpRequest, obj: GoodPractice) -> None:
+        """Say what became of it: an update is gone, and its practice is as it was."""
+        sentence = gettext("“%(practice)s” was deleted.")
+        if obj.update_of_id:
+            sentence = gettext(
+                "The update of “%(practice)s” was thrown away. The public page stays "
+                "as it is."
+            )
+        super().delete_model(request, obj)
+        messages.success(request, sentence % {"practice": obj})
+
+    def response_delete(
+        self, request: HttpRequest, obj_display: str, obj_id: int
+    ) -> HttpResponse:
+        return redirect("admin:practices_goodpractice_changelist")
+
+    def saved_sentence(self, thing: GoodPractice) -> str:
+        is_draft = thing.status == policy.Status.DRAFT
+        return gettext("Draft saved.") if is_draft else gettext("Saved.")
 
     def _get_obj_does_not_exist_redirect(self, *_args: Any) -> HttpResponse:
         raise Http404
@@ -94,16 +120,8 @@ class GoodPracticeAdmin(
         deleted, counts, _needed, protected = super().get_deleted_objects(objs, request)
         return deleted, counts, set(), protected
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: Any = None
-    ) -> HttpResponse:
-        page: HttpResponse = super().changelist_view(
-            request, {"title": _("Good practices"), **(extra_context or {})}
-        )
-        return page
-
     def get_search_results(
-        self, request: HttpRequest, queryset: GoodPracticeQuerySet, search_term: str
+        self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[GoodPracticeQuerySet, bool]:
         if search_term:
             catch_up()
@@ -111,6 +129,9 @@ class GoodPracticeAdmin(
 
     def may_merge(self, request: HttpRequest) -> bool:
         return policy.is_staff(request.user)
+
+    def can_go(self, row: GoodPractice | None) -> bool:
+        return row is not None and not (row.update_of_id or row.merged_into_id)
 
     def to_be_merged(self, request: HttpRequest) -> GoodPracticeQuerySet:
         return self.get_queryset(request).on_their_own()

@@ -5,9 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from cities.admin import HistoryAdmin
+from cities.admin_deletion import PlainDeletion
+from cities.admin_titles import PlainTitles
 from cities.folding import fold
 from cities.merge_admin import MergeAdmin
 from practices import policy
@@ -27,6 +30,7 @@ class StaffAdmin(HistoryAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(MergeAdmin, StaffAdmin, TranslationAdmin):  # type: ignore[type-arg]
+    add_title = _("Add a topic")
     list_display = ["name", "tier", "index_area", "order"]
     list_select_related = ["index_area"]
     list_filter = ["tier", "index_area"]
@@ -50,7 +54,7 @@ class TopicAdmin(MergeAdmin, StaffAdmin, TranslationAdmin):  # type: ignore[type
 
 
 @admin.register(UnmetSearch)
-class UnmetSearchAdmin(admin.ModelAdmin[UnmetSearch]):
+class UnmetSearchAdmin(PlainTitles, PlainDeletion):
     """What readers looked for in vain: to be read, and to be thrown away."""
 
     list_display = ["words", "count", "week"]

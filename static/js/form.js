@@ -30,7 +30,9 @@ class Keeper {
     addEventListener("pageshow", (event) => event.persisted && location.reload());
     this.known = this.text;
     this.forgetOld();
-    this.bringBack();
+    // A form that was refused says itself what was typed.
+    if (form.querySelector(".error-summary")) this.saveIn(0);
+    else this.bringBack();
   }
 
   /* Tells this window from others that show the same form. */
@@ -293,20 +295,6 @@ function askAnew(form, keeper, words) {
   }
 }
 
-/* What finds cities by typing has no name of its own: it gets the field's. */
-function nameLookups(form) {
-  for (const field of form.querySelectorAll("select.admin-autocomplete")) {
-    const box = field.parentElement.querySelector(".select2-selection");
-    const label = form.querySelector(`label[for="${field.id}"]`);
-    if (!box || !label) continue;
-    label.id ||= `${field.id}-label`;
-    const shown = box.querySelector(".select2-selection__rendered");
-    box.setAttribute("aria-labelledby", `${label.id} ${shown.id}`);
-    // It is a text that the box shows, no field of its own.
-    for (const name of ["role", "aria-readonly"]) shown.removeAttribute(name);
-  }
-}
-
 /* The server does not know which time it is where the reader is. */
 function tellTimes(form) {
   const how = { dateStyle: "long", timeStyle: "short", hour12: false };
@@ -328,8 +316,6 @@ if (writing) {
   new Coach(form, words);
   askAnew(form, keeper, words);
   tellTimes(form);
-  addEventListener("load", () => setTimeout(() => nameLookups(form)));
-  document.addEventListener("formset:added", () => setTimeout(() => nameLookups(form)));
   // Lists of choices that are found by typing tell of a change in jQuery's way alone.
   window.django?.jQuery?.(form).on("change", ".admin-autocomplete", () => {
     form.dispatchEvent(new Event("change"));

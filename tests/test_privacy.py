@@ -45,6 +45,11 @@ def pages(catalogue, django_db_blocker):
         return {address: client.get(address) for address in addresses}
 
 
+@pytest.fixture(scope="module")
+def parsed(pages):
+    return {address: read(response) for address, response in pages.items()}
+
+
 def addresses_fetched(page):
     """The addresses that a browser fetches when it shows a page."""
     for node in page:
@@ -57,22 +62,21 @@ def addresses_fetched(page):
             )
 
 
-def test_nothing_is_fetched_from_elsewhere(pages):
+def test_nothing_is_fetched_from_elsewhere(parsed):
     foreign = [
         (address, fetched)
-        for address, response in pages.items()
-        for fetched in addresses_fetched(read(response))
+        for address, page in parsed.items()
+        for fetched in addresses_fetched(page)
         if urlsplit(fetched).netloc
     ]
 
-    assert len(pages) >= 370
+    assert len(parsed) >= 370
     assert foreign == []
 
 
-def test_no_page_carries_a_script_or_a_style_of_its_own(pages):
-    for address, response in pages.items():
-        page = read(response)
-        assert not INLINE.search(response.content.decode()), address
+def test_no_page_carries_a_script_or_a_style_of_its_own(pages, parsed):
+    for address, page in parsed.items():
+        assert not INLINE.search(pages[address].content.decode()), address
         assert not page.all("style", "iframe", "object", "embed"), address
         assert not page.all("base"), address
         for script in page.all("script"):
@@ -85,10 +89,10 @@ def test_no_page_gives_a_reader_a_cookie(pages):
         assert "Cookie" not in response.headers.get("Vary", ""), address
 
 
-def test_every_page_leads_to_the_two_statements(pages):
-    for address, response in pages.items():
+def test_every_page_leads_to_the_two_statements(parsed):
+    for address, page in parsed.items():
         prefix = "/fr" if address.startswith("/fr/") else ""
-        links = read(response).one("footer").links.values()
+        links = page.one("footer").links.values()
         assert {f"{prefix}/privacy/", f"{prefix}/accessibility/"} <= set(links), address
 
 

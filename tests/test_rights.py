@@ -203,6 +203,14 @@ def expected(route, method, status, name):
     return answers[PEOPLE.index(name)]
 
 
+@pytest.fixture(autouse=True)
+def pages_are_not_kept(monkeypatch):
+    """The test client keeps what each template was given; no test here asks for it."""
+    monkeypatch.setattr(
+        "django.test.client.store_rendered_templates", lambda *_, **__: 0
+    )
+
+
 # --- One cell of the table ------------------------------------------------------------
 
 
@@ -244,6 +252,7 @@ class World:
             "staff": make_staff(),
             "superuser": make_superuser(),
         }
+        self.rows: dict[str, dict[str, Any]] = {}
 
     def keys_of(self, practice, writer):
         document = make_document(practice)
@@ -275,12 +284,17 @@ class World:
         template = template_of(route)
         for label, model in MODELS.items():
             if f"/{label.replace('_', '/')}/" in template and model is not GoodPractice:
-                row = model._default_manager.order_by("pk").first()
-                assert row is not None, label
-                history = getattr(row, "history", None)
-                version = history.first().pk if history else 0
-                return template.format(pk=row.pk, version=version)
+                if label not in self.rows:
+                    self.rows[label] = first_of(model)
+                return template.format(**self.rows[label])
         return template.format(**self.places[status])
+
+
+def first_of(model):
+    row = model._default_manager.order_by("pk").first()
+    assert row is not None, model
+    history = getattr(row, "history", None)
+    return {"pk": row.pk, "version": history.first().pk if history else 0}
 
 
 def answer_of(response):

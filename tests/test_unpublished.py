@@ -1,6 +1,7 @@
 """What is not published is nowhere: no page, count, dot, file or neighbour shows it."""
 
 import pytest
+from django.db import transaction
 
 from practices.models import GoodPractice
 from tests.factories import (
@@ -40,9 +41,16 @@ PAGES = [
 ]
 
 
-@pytest.fixture(params=HIDDEN)
-def hidden(request, db):
+@pytest.fixture(scope="module", params=HIDDEN)
+def hidden(request, django_db_setup, django_db_blocker):
     """A practice with all there can be, in each status that is not public."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        practice = make_hidden(request.param)
+        yield practice
+        transaction.set_rollback(True)
+
+
+def make_hidden(status):
     network = make_network("RECI")
     city = make_city("Lisbon", networks=[network], latitude=38.7, longitude=-9.1)
     topic = make_topic("Education")
@@ -51,7 +59,7 @@ def hidden(request, db):
         "Secret plan",
         city=city,
         topics=[topic],
-        status=request.param,
+        status=status,
         published_at="2026-01-01T00:00Z",
         period_text="2016",
         purpose="Hidden words.",

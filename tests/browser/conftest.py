@@ -20,11 +20,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import (
-    Browser,
     BrowserContext,
     ConsoleMessage,
     Error,
@@ -118,22 +119,47 @@ def base_url(
         server = LiveServer("localhost")
         yield server.url
         server.stop()
+        end_connections_of_threads()
         teardown_databases(databases, verbosity=0)
 
 
-@pytest.fixture(scope="session")
-def desk_cookies(browser: Browser, base_url: str) -> Any:
-    """The cookies of a superuser who has signed in at the desk."""
-    context = browser.new_context(base_url=base_url)
-    page = context.new_page()
-    page.goto("/account/login/")
-    page.get_by_label("Email").fill(filling.USERNAME)
-    page.get_by_label("Password").fill(filling.PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/admin/")
-    cookies = context.cookies()
-    context.close()
-    return cookies
+def end_connections_of_threads() -> None:
+    """Chromium keeps its lines open, and behind each waits a thread of the server.
+
+    PostgreSQL drops no database to which somebody is connected.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
+@pytest.fixture
+def desk_cookies(base_url: str, django_db_blocker: DjangoDbBlocker) -> Any:
+    """The cookies of a superuser who has signed in at the desk.
+
+    New ones for each test, since there are tests that end all sessions.
+    """
+    with django_db_blocker.unblock():
+        return cookies_of(User.objects.get(username=filling.USERNAME))
+
+
+def cookies_of(user: User) -> Any:
+    """The cookies of a person who has signed in; how that goes others test."""
+    client = Client()
+    client.force_login(user)
+    return cookies_in(client)
+
+
+def cookies_in(client: Client) -> Any:
+    """The cookies of the test client, for a window of the browser."""
+    of_the_site = {"domain": "localhost", "path": "/", "secure": True}
+    return [
+        {"name": name, "value": cookie.value, **of_the_site}
+        for name, cookie in client.cookies.items()
+    ]
 
 
 @pytest.fixture
@@ -188,7 +214,9 @@ def watch(context: BrowserContext, problems: list[str]) -> None:
 
 
 def accessibility_violations(page: Page) -> list[str]:
-    response = Axe().run(page, options=AXE_OPTIONS).response
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    response = page.evaluate("options => axe.run(options)", AXE_OPTIONS)
     return [
         f"{violation['id']}: {violation['help']}: {node['target']}"
         for violation in response["violations"]

@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 
 from cities.models import City
 from practices.models import GoodPractice, RollingDraft
+from tests.browser.conftest import cookies_of
 from tests.browser.kinds import PHONE
 from tests.factories import make_city, make_officer, make_practice
 
@@ -49,18 +50,16 @@ def practice(city: City) -> GoodPractice:
     return made
 
 
-def sign_in(page: Page, officer: Any) -> None:
-    page.goto("/account/login/?next=/admin/")
-    page.get_by_label("Email").fill(officer.username)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/admin/")
+@pytest.fixture
+def signed_in(officer: Any) -> Any:
+    """The cookies of the officer: how she signs in others test."""
+    return cookies_of(officer)
 
 
 @pytest.fixture
-def desk(page: Page, officer: Any, practice: GoodPractice) -> Page:
+def desk(page: Page, signed_in: Any, practice: GoodPractice) -> Page:
     """The form of the practice, open."""
-    sign_in(page, officer)
+    page.context.add_cookies(signed_in)
     page.goto(f"{BASE}{practice.pk}/change/")
     return page
 
@@ -166,7 +165,7 @@ def test_a_sign_in_that_ends_while_typing_loses_nothing(
     desk.bring_to_front()
     saved_state(desk).to_contain_text("Saved at", timeout=30_000)
     save(desk)
-    expect(desk.locator(".messagelist")).to_contain_text("changed successfully")
+    expect(desk.locator(".messagelist")).to_contain_text("Draft saved.")
     expect(desk.locator("#id_process")).to_have_value("Typed when signed out.")
     problems.clear()  # of the answers 401 and 403
 
@@ -176,8 +175,8 @@ def test_a_form_sent_after_the_sign_in_ended_comes_back(
     browser: Browser, base_url: str, officer: Any, practice: GoodPractice, scripts: bool
 ):
     context = browser.new_context(base_url=base_url, java_script_enabled=scripts)
+    context.add_cookies(cookies_of(officer))
     page = context.new_page()
-    sign_in(page, officer)
     page.goto(f"{BASE}{practice.pk}/change/")
     page.locator("#id_process").fill("Київ 👩‍👩‍👧")
     Session.objects.all().delete()
@@ -230,8 +229,8 @@ def test_two_windows_lose_nothing(
     problems.clear()  # of the answer 409 to the second window, while it typed
 
 
-def test_a_double_click_makes_one_practice(page: Page, officer: Any, city: City):
-    sign_in(page, officer)
+def test_a_double_click_makes_one_practice(page: Page, signed_in: Any):
+    page.context.add_cookies(signed_in)
     page.goto(f"{BASE}add/")
     before = GoodPractice.objects.count()
     page.locator("#id_title").fill("Clicked twice")
@@ -241,9 +240,9 @@ def test_a_double_click_makes_one_practice(page: Page, officer: Any, city: City)
 
 
 def test_the_form_says_at_once_how_it_is_understood(
-    page: Page, officer: Any, practice: GoodPractice
+    page: Page, signed_in: Any, practice: GoodPractice
 ):
-    sign_in(page, officer)
+    page.context.add_cookies(signed_in)
     page.goto(f"{BASE}add/")
     page.locator("#id_title").fill("The open door")
     page.locator("#id_period_text").fill("2013 onwards")
@@ -266,7 +265,7 @@ def test_another_contact_is_asked_anew(desk: Page, practice: GoodPractice):
     expect(box).not_to_be_checked()
     box.check()
     save(desk)
-    expect(desk.locator(".messagelist")).to_contain_text("changed successfully")
+    expect(desk.locator(".messagelist")).to_contain_text("Draft saved.")
     practice.refresh_from_db()
     assert practice.contact_is_public
 
@@ -285,13 +284,13 @@ def test_a_wrong_form_shows_its_summary_first(desk: Page):
 @pytest.mark.parametrize("address", ["add/", "change"])
 def test_the_form_is_for_everyone(
     page: Page,
-    officer: Any,
+    signed_in: Any,
     practice: GoodPractice,
     violations: Callable[[Page], list[str]],
     address: str,
 ):
     page.set_viewport_size(PHONE)
-    sign_in(page, officer)
+    page.context.add_cookies(signed_in)
     page.goto(BASE + ("add/" if address == "add/" else f"{practice.pk}/change/"))
     page.locator("#id_title").fill("The open door")
     expect(page.locator("[data-similar], [data-card]").last).to_be_visible()
@@ -302,13 +301,13 @@ def test_the_form_is_for_everyone(
 
 
 def test_places_are_added_on_the_phone_without_a_script(
-    browser: Browser, base_url: str, officer: Any, practice: GoodPractice
+    browser: Browser, base_url: str, signed_in: Any, practice: GoodPractice
 ):
     context: BrowserContext = browser.new_context(
         base_url=base_url, java_script_enabled=False, viewport=PHONE
     )
     page = context.new_page()
-    sign_in(page, officer)
+    page.context.add_cookies(signed_in)
     page.goto(f"{BASE}{practice.pk}/change/")
     page.locator("#id_places-1-country").select_option("SE")
     save(page)

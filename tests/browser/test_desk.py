@@ -1,0 +1,64 @@
+"""Every kind of page of the desk and of accounts, for who meets it: axe finds nothing.
+
+A person's pages are read in one window, in English when it is light and in French when
+it is dark; all that is found is told at the end, by page.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+from pytest_django import DjangoDbBlocker
+
+from tests.browser.people import Person, make_people
+
+KINDS = [
+    "officer",
+    "staff",
+    "superuser",
+    "who has an account",
+    "who gives the code",
+    "who has a second factor",
+    "stranger",
+]
+
+
+@pytest.fixture(scope="module")
+def people(base_url: str, django_db_blocker: DjangoDbBlocker) -> dict[str, Person]:
+    with django_db_blocker.unblock():
+        return make_people()
+
+
+@pytest.mark.parametrize(
+    ("language", "colours"), [("en", "light"), ("fr", "dark")], ids=["en", "fr"]
+)
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_page_is_for_everyone(
+    page: Page,
+    people: dict[str, Person],
+    violations: Callable[[Page], list[str]],
+    kind: str,
+    language: str,
+    colours: Any,
+):
+    person, found = people[kind], []
+    page.context.add_cookies(person.cookies)
+    page.emulate_media(color_scheme=colours, reduced_motion="reduce")
+    for name, address in person.pages.items():
+        open_page(page, person, name, f"/fr{address}" if language == "fr" else address)
+        assert page.locator("html").get_attribute("lang") == language, name
+        found += [f"{name}: {violation}" for violation in violations(page)]
+    if found:
+        pytest.fail("\n".join(found), pytrace=False)
+
+
+def open_page(page: Page, person: Person, name: str, address: str) -> None:
+    """Go there; fail where the page is another, as that on which one signs in."""
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.ok, f"{name}: {answer.status}"
+    if "password/reset/" not in address:  # whose key goes from the address
+        assert page.url.endswith(address), f"{name} leads to {page.url}"
+    if name in person.doing:
+        person.doing[name](page)

@@ -313,6 +313,8 @@ def refusal(practice: GoodPractice, step: Transition, user: Person) -> str:
         return gettext("It was merged into “%(practice)s”, for good.") % {
             "practice": practice.merged_into
         }
+    if step.action == "merge" and practice.update_of_id:
+        return gettext("An update is not merged: publish it, or throw it away.")
     own = step.action == "publish" and _submitter(practice) == user.pk
     if own and not user.is_superuser:
         return gettext("You sent this practice in yourself: someone else publishes it.")

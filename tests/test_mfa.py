@@ -69,6 +69,13 @@ def test_without_it_staff_reaches_and_changes_nothing_at_the_desk(client, maker)
 
 
 @pytest.mark.usefixtures("required")
+def test_who_asks_for_a_new_password_keeps_nobody_from_it(client, eva):
+    Client().post("/account/password/reset/", {"email": EVA})
+    sign_in(client, EVA)
+    assert client.get(APP).status_code == 200
+
+
+@pytest.mark.usefixtures("required")
 def test_the_way_to_it_is_open_and_then_the_desk_is(client, eva):
     sign_in(client, EVA)
     assert not is_inside(client)

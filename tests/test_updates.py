@@ -204,3 +204,10 @@ def test_writing_what_is_there_already_keeps_every_row(public):
     rows = [list(public.places.all()), list(public.pictures.all())]
     write(public, content_of(public))
     assert rows == [list(public.places.all()), list(public.pictures.all())]
+
+
+def test_an_update_is_not_merged_into_another_practice(city):
+    public, staff = make_practice("Open door", city=city), make_staff()
+    update = transition(public, "prepare_update", staff)
+    with pytest.raises(InvalidTransition, match="An update is not merged"):
+        transition(update, "merge", staff, "The same.")

@@ -57,10 +57,10 @@ function label(cell, name) {
   cell.dataset.label = name;
 }
 
-for (const table of document.querySelectorAll("#result_list, #change-history")) {
+for (const table of document.querySelectorAll("table#result_list, table#change-history")) {
   const heads = [...table.tHead.rows[0].cells];
   const names = heads.map((head) => (head.querySelector(".text") ?? head).textContent.trim());
-  for (const row of table.tBodies[0].rows) {
+  for (const row of table.tBodies[0]?.rows ?? []) {
     if (row.cells.length !== names.length) continue; // what is wrong with the row below
     names.forEach((name, place) => label(row.cells[place], name));
   }
@@ -76,6 +76,9 @@ function nameLookup(field) {
   const shown = box.querySelector(".select2-selection__rendered");
   // It is a text that the box shows, no field of its own.
   for (const name of ["role", "aria-readonly"]) shown.removeAttribute(name);
+  // The cross that empties it is no item of the list that it stands in.
+  const cross = shown.querySelector(":scope > .select2-selection__clear");
+  if (cross) shown.before(cross);
   shown.id ||= `select2-${field.id}-container`;
   box.setAttribute("aria-labelledby", `${label.id} ${shown.id}`);
   box.querySelector(".select2-search__field")?.setAttribute("aria-labelledby", label.id);

@@ -2,12 +2,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.migrations import Migration
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 from practices import planner, triggers
 
-Plan = Sequence[Any]
+Plan = Sequence[tuple[Migration, bool]]
+CATALOGUE = ("cities", "practices")
 
 
 class PracticesConfig(AppConfig):
@@ -22,7 +24,7 @@ class PracticesConfig(AppConfig):
 
 
 def remove_triggers(plan: Plan = (), **_rest: Any) -> None:
-    if plan:
+    if changes_catalogue(plan):
         triggers.remove()
 
 
@@ -31,8 +33,17 @@ def install_triggers(plan: Plan = (), **_rest: Any) -> None:
 
     Also where nothing was migrated now, but a migration before this one had failed.
     """
-    if triggers.possible() and (plan or triggers.are_missing()):
+    if triggers.possible() and (changes_catalogue(plan) or triggers.are_missing()):
         triggers.install()
+
+
+def changes_catalogue(plan: Plan) -> bool:
+    """Tell a migration of the catalogue from one of accounts, sessions and the like.
+
+    After one of these the index still holds: to read all again takes a large catalogue
+    minutes, which its first readers feel.
+    """
+    return any(migration.app_label in CATALOGUE for migration, _backwards in plan)
 
 
 def gather_statistics(plan: Plan = (), **_rest: Any) -> None:

@@ -5,14 +5,16 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.migrations import Migration
 from django.test import Client
 
 from practices import triggers
-from practices.apps import install_triggers
+from practices.apps import install_triggers, remove_triggers
 from practices.indexing import catch_up, rebuild
 from practices.models import (
     CatalogueVersion,
     GoodPractice,
+    Unindexed,
     UnmetSearch,
 )
 from practices.models.version import current_version
@@ -156,6 +158,29 @@ def test_a_migration_that_failed_leaves_no_catalogue_unwatched(client, db):
     install_triggers(plan=[])
     assert not triggers.are_missing()
     assert client.get("/readyz").status_code == 200
+
+
+def test_a_migration_of_another_app_leaves_the_index_as_it_is(world):
+    before, names = current_version(), installed()
+    catch_up()
+    plan = [(Migration("0002_email_max_length", "account"), False)]
+    remove_triggers(plan=plan)
+    assert installed() == names
+    install_triggers(plan=plan)
+
+    assert current_version() == before
+    assert not Unindexed.objects.exists()
+
+
+def test_a_migration_of_the_catalogue_has_all_indexed_anew(world):
+    catch_up()
+    plan = [(Migration("0008_other", "practices"), False)]
+    remove_triggers(plan=plan)
+    assert installed() == set()
+    install_triggers(plan=plan)
+
+    assert not triggers.are_missing()
+    assert Unindexed.objects.filter(practice_id=world.practice.pk).exists()
 
 
 def test_triggers_made_anew_index_all_anew(world):

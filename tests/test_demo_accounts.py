@@ -74,7 +74,7 @@ def test_each_account_can_log_in_to_the_admin(client, address):
 @pytest.mark.usefixtures("cities")
 def test_the_accounts_have_their_roles_and_no_more():
     create_accounts()
-    users = {user.username: user for user in User.objects.all()}
+    users = {user.username: user for user in User.objects.order_by("pk")}
 
     assert [name for name in users if is_officer(users[name])] == [LISBON, OSLO]
     assert [name for name in users if is_programme_staff(users[name])] == [

@@ -72,8 +72,8 @@ class Writer:
     def save(self, port):
         """Save once, with a higher number; note it when it was acknowledged."""
         page = self.ask(port)
-        if page.status != 200:
-            return page
+        if page.status != 200 or "</html>" not in page.body:
+            return page  # the server was killed half-way
         number = next(self.numbers)
         fields = [(n, v) for n, v in fields_of(page.body) if n != "purpose"]
         told = {"csrfmiddlewaretoken": TOKEN, "_continue": "1"}

@@ -28,9 +28,9 @@ class Answer:
 class Reader:
     """Asks a server of this machine, one question after the other."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, patience: float = PATIENCE) -> None:
         self.port = port
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, PATIENCE)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, patience)
 
     def get(self, path: str, **headers: str) -> Answer:
         """GET a path; a connection that was closed while idle is opened anew."""

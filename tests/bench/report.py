@@ -137,8 +137,8 @@ def not_modified(result: Result) -> str:
 
 def new_words(result: Result) -> str:
     return "; ".join(
-        f"{share}: {shown(found['cpu_ms_median'])} "
-        f"({shown(found['cards_ms_median'])}; {shown(found['cpu_ms_most'])})"
+        f"{share}: {shown(found['word_ms_median'])} + "
+        f"{shown(found['cards_ms_median'])} (most {shown(found['cpu_ms_most'])})"
         for share, found in result.get("new_words", {}).items()
     )
 
@@ -182,7 +182,7 @@ def writer(result: Result) -> str:
 
 APART: dict[str, Any] = {
     "304 to If-None-Match": not_modified,
-    "a word never asked before adds, ms (of it new cards; most)": new_words,
+    "a word never asked before adds, ms, and twenty new cards": new_words,
     "first page through nginx's cache / as a file": cached,
     "first page computed / nginx's file": first_over_file,
     "a worker over plain Django, MiB of PSS": memory,

@@ -113,7 +113,7 @@ def against_datasette(result: Result) -> Iterator[Verdict]:
 def apart(result: Result) -> Iterator[Verdict]:
     """Judge what is measured apart from the scenarios."""
     words = {
-        f"word in {share}": found["cpu_ms_median"]
+        f"word in {share}": found["word_ms_median"]
         for share, found in result.get("new_words", {}).items()
     }
     yield from at_most(result, NEW_WORD_LIMITS, "a new word adds ≤ {} ms", words)
@@ -149,7 +149,7 @@ def share_of(answers: dict[str, Any], over: str, under: str) -> float:
 
 
 def over_plain_django(result: Result) -> dict[str, float]:
-    """Give MiB (PSS) of the product's worker over one that serves a small page."""
+    """Give MiB (PSS) of the product's worker over the one of the plain list."""
     if found := result.get("memory"):
-        return {"PSS": found["product"]["pss"] - found["small"]["pss"]}
+        return {"PSS": found["product"]["pss"] - found["plain"]["pss"]}
     return {}

@@ -64,16 +64,21 @@ def checked(
     get_response: GetResponse, request: HttpRequest, version: Version, signed_in: bool
 ) -> HttpResponse:
     etag, changed_at = validators(request, version)
+    kept = {
+        "Cache-Control": FOR_ONE if signed_in else FOR_ALL,
+        "ETag": etag,
+        "Last-Modified": http_date(changed_at.timestamp()),
+        # The language is in the address, so that no other header changes a page.
+        "Vary": "Accept-Encoding",
+    }
     # An address that is not there never gave such a tag; a date or "*" tells nothing.
-    is_known = etag in request.headers.get("If-None-Match", "")
-    response = HttpResponseNotModified() if is_known else get_response(request)
-    if not is_known and not is_kept(response):
+    if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
+        return HttpResponseNotModified(headers=kept)
+    response = get_response(request)
+    if not is_kept(response):
         return response
-    response.headers["Cache-Control"] = FOR_ONE if signed_in else FOR_ALL
-    response.headers["ETag"] = etag
-    response.headers["Last-Modified"] = http_date(changed_at.timestamp())
-    # The language is in the address, so that no other header changes a page.
-    response.headers["Vary"] = "Accept-Encoding"
+    for name, value in kept.items():
+        response.headers[name] = value
     settled = timezone.now() - changed_at > SETTLED
     return unless_unchanged(request, response) if settled else response
 

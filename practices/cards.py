@@ -64,6 +64,8 @@ def _cards(
     language = get_language()
     found = {key: snapshot.cards.find((key, language, level)) for key in keys}
     missing = [key for key, card in found.items() if card is None]
+    if not missing:
+        return found
     for practice in GoodPractice.objects.published().cards_of(missing):
         card = _card(snapshot, practice, level)
         found[practice.pk] = snapshot.cards.keep((practice.pk, language, level), card)
@@ -115,6 +117,8 @@ def _marks(
     language = get_language()
     found = {key: snapshot.marks.find((key, language, terms)) for key in keys}
     missing = [key for key, marks in found.items() if marks is None]
+    if not missing:
+        return found
     for practice in GoodPractice.objects.published().texts_of(missing):
         found[practice.pk] = _keep_marks(snapshot, practice, terms)
     return {key: marks for key, marks in found.items() if marks}

@@ -135,7 +135,7 @@ class GoodPracticeQuerySet(BySlug["GoodPractice"]):
     def keys_among(self, keys: Iterable[int]) -> set[int]:
         return set(self.filter(pk__in=keys).order_by().values_list("pk", flat=True))
 
-    def cards_of(self, keys: Collection[int]) -> Iterable["GoodPractice"]:
+    def cards_of(self, keys: Collection[int]) -> Self:
         """Give the practices with these keys, with what their cards show but topics.
 
         And their texts, since what was searched for is shown in these.
@@ -143,11 +143,11 @@ class GoodPracticeQuerySet(BySlug["GoodPractice"]):
         practices = self.prefetch_related("places", "pictures")
         return practices.texts_of(keys, "slug", "start_year", "end_year", "ongoing")
 
-    def texts_of(self, keys: Collection[int], *more: str) -> Iterable["GoodPractice"]:
+    def texts_of(self, keys: Collection[int], *more: str) -> Self:
         """Give the practices with these keys, with their texts and `more` fields."""
         fields = ("title", "language", "summary", *self.model.PARTS, *more)
         found = self.filter(pk__in=keys).order_by()
-        return found.only(*fields) if keys else []
+        return found.only(*fields)
 
     def all_texts(self) -> Iterator[tuple[str, ...]]:
         """Give the texts of each practice, one by one, but for archived ones."""

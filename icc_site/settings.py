@@ -176,6 +176,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 # It signs people in, and asks practices/policy.py for their rights.
 AUTHENTICATION_BACKENDS = ["practices.rights.DeskBackend"]
+# In seconds. The mail and the page of a link that is too old say “one day”.
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": name, "OPTIONS": options}
     for name, options in [

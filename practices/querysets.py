@@ -29,7 +29,7 @@ from practices.completeness import PERIOD_STATED
 from practices.period import Period
 
 if TYPE_CHECKING:
-    from practices.models import GoodPractice
+    from practices.models import GoodPractice, Topic
 
 # Where nothing is searched for, every practice matches as well: then the newest first.
 MATCH = "match"
@@ -128,6 +128,9 @@ class GoodPracticeQuerySet(BySlug["GoodPractice"]):
     def in_cities(self, slugs: Iterable[str]) -> Self:
         """Keep the practices with a place in one of the cities, by their addresses."""
         return self.that(Q(places__city__slug__in=list(slugs)))
+
+    def filed_under(self, topics: Iterable["Topic"]) -> Self:
+        return self.that(Q(topics__in=topics)).order_by("title", "pk")
 
     def all_keys(self) -> list[int]:
         return list(self.order_by().values_list("pk", flat=True))

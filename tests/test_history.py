@@ -159,7 +159,9 @@ def test_nothing_is_restored_where_the_text_is_fixed(client, practice, status):
 
 @pytest.mark.usefixtures("versions")
 def test_a_version_is_restored_by_post_alone(client, practice):
-    assert client.get(f"{BASE}{practice.pk}/history/1/restore/").status_code == 405
+    """Whoever comes to read, as after signing in again, is led to the versions."""
+    response = client.get(f"{BASE}{practice.pk}/history/1/restore/")
+    assert response.headers["Location"] == f"{BASE}{practice.pk}/history/"
     assert client.post(f"{BASE}{practice.pk}/history/").status_code == 404
     assert client.post(f"{BASE}{practice.pk}/history/1/").status_code == 404
     assert GoodPractice.objects.get().purpose == "Purpose number 3."

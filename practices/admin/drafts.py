@@ -23,7 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from practices import drafts, policy, versions
-from practices.admin.steps import to_change_page
+from practices.admin.steps import sent_here, to_change_page
 from practices.admin.taking import TakesForms, names_of_files, writing
 from practices.coach import advice
 from practices.content import content_of
@@ -67,12 +67,13 @@ class DraftViews(TakesForms):
         name = "practices_goodpractice_{}".format
         typed = never_cache(require_http_methods(["GET", "POST"])(self.typed_view))
         advised = never_cache(require_POST(self.advice_view))
-        thrown = self.admin_site.admin_view(require_POST(self.throw_away_view))
+        throw = self.admin_site.admin_view(require_POST(self.throw_away_view))
+        thrown = self.admin_site.admin_view(sent_here(self.throw_away_view))
         change = keeping_text(self, self.change_view)
         return [
             path("add/typed/", typed, name=name("typed_new")),
             path("add/advice/", advised, name=name("advice_new")),
-            path("add/throw-away/", thrown, name=name("throw_away_new")),
+            path("add/throw-away/", throw, name=name("throw_away_new")),
             path("<int:pk>/typed/", typed, name=name("typed")),
             path("<int:pk>/advice/", advised, name=name("advice")),
             path("<int:pk>/throw-away/", thrown, name=name("throw_away")),

@@ -15,11 +15,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from cities.admin import HistoryAdmin
 from cities.files import send
 from practices import policy, versions, workflow
+from practices.admin.steps import sent_here
 from practices.content import Content
 from practices.differences import (
     ADDED,
@@ -163,7 +164,7 @@ class VersionViews(HistoryAdmin):
         own = [
             path(
                 "<int:pk>/history/<int:number>/restore/",
-                view(require_POST(self.restore_view)),
+                view(sent_here(self.restore_view, "history")),
                 name=name("restore_version"),
             ),
             path(

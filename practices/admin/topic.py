@@ -15,7 +15,7 @@ from cities.folding import fold
 from cities.merge_admin import MergeAdmin
 from practices import policy
 from practices.duplicates import TopicMerge
-from practices.models import Topic, UnmetSearch
+from practices.models import GoodPractice, Topic, UnmetSearch
 
 
 class StaffAdmin(HistoryAdmin):
@@ -47,10 +47,11 @@ class TopicAdmin(MergeAdmin, StaffAdmin, TranslationAdmin):  # type: ignore[type
     def merge_of(self, request: HttpRequest, stays: Topic, goes: Topic) -> TopicMerge:
         return TopicMerge(stays, goes)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Keep a topic that practices are filed under."""
-        may = super().has_delete_permission(request, obj)
-        return may and obj is not None and not obj.practices.exists()
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Keep a topic that practices are filed under, and name these."""
+        *told, against = super().get_deleted_objects(objs, request)
+        filed = GoodPractice.objects.filed_under(objs)
+        return *told, [*against, *map(self.described, filed)]
 
 
 @admin.register(UnmetSearch)

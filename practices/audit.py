@@ -29,6 +29,13 @@ def log(by: User, thing: Model, action: str, reason: str = "") -> None:
     )
 
 
+def follow(gone: Model, stays: Model) -> None:
+    """Let what was done with a thing be found with the one that takes its place."""
+    kind = ContentType.objects.get_for_model(gone)
+    log = LogEntry.objects.filter(content_type=kind, object_id=gone.pk)
+    log.update(object_id=stays.pk)
+
+
 def step_of(entry: LogEntry) -> tuple[str, str] | None:
     """Give action and reason of a step; None for what a form of the admin wrote."""
     try:

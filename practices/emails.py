@@ -36,7 +36,7 @@ KINDS = {
     "practice_submitted": Purpose.NEEDS_YOU,
     "changes_requested": Purpose.NEEDS_YOU,
     "practice_published": Purpose.NEWS,
-    "practice_archived": Purpose.NEWS,
+    "practice_archived": Purpose.NEEDS_YOU,
     "practice_merged": Purpose.NEWS,
     "still_running": Purpose.NEEDS_YOU,
 }

@@ -217,7 +217,7 @@ def merged_or_withdrawn(request: HttpRequest, slug: str) -> HttpResponse:
     practice = GoodPractice.objects.withdrawn_from(slug)
     if practice is None:
         raise Http404
-    archived = PracticeVersion.objects.of(practice).after("archive").first()
+    archived = PracticeVersion.objects.of(practice).archived()
     context = {"archived": archived}
     return render(request, "practices/withdrawn.html", context, status=410)
 

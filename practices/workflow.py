@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from practices import emails, policy, still_running, versions
+from practices import audit, emails, policy, still_running, versions
 from practices.content import content_of, write
 from practices.indexing import catch_up
 from practices.models import GoodPractice, PracticeVersion, ReviewComment
@@ -238,7 +238,7 @@ def _publish(
     practice: GoodPractice, step: Transition, by: User, reason: str
 ) -> GoodPractice:
     """Publish a practice; merge an update into the practice that it changes."""
-    ReviewComment.objects.of(practice).sent().open().settle(by)
+    ReviewComment.objects.of(practice).close(by)
     if practice.update_of_id is None:
         return _walk(practice, step, by, reason)
     locked = GoodPractice.objects.select_for_update()
@@ -254,6 +254,7 @@ def _publish(
     still_running.let_vouch(update, public, _submitter(update))
     _carry_over(update, public)
     _log(public, step, by, reason)
+    audit.follow(update, public)
     update.delete()
     return public
 

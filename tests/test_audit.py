@@ -17,6 +17,7 @@ from tests.factories import (
     make_officer,
     make_practice,
     make_staff,
+    make_superuser,
     make_topic,
     practice_form,
 )
@@ -80,6 +81,20 @@ def test_answers_and_restored_versions_are_in_it(client, staff, officer, practic
 
     assert "Suggested wording accepted" in done
     assert "Version 1 restored" in done
+
+
+def test_an_update_that_is_published_leads_to_its_practice(client, staff, practice):
+    writer = make_superuser()
+    transition(practice, "submit", writer)
+    public = transition(practice, "publish", writer)
+    update = transition(public, "prepare_update", writer)
+    transition(transition(update, "submit", writer), "publish", writer)
+
+    links = read(client.get(ADDRESS)).one("table").all("a")
+
+    there = f"/admin/practices/goodpractice/{practice.pk}/change/"
+    assert {link["href"] for link in links} == {there}
+    assert len(links) == 5
 
 
 def test_changes_of_cities_networks_and_topics_are_in_it(client, staff):

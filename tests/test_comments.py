@@ -3,6 +3,7 @@
 import pytest
 
 from practices.models import GoodPractice, OutgoingMail, ReviewComment
+from practices.versions import note, number_of
 from practices.workflow import transition
 from tests.factories import (
     make_city,
@@ -36,13 +37,30 @@ def practice(city, writer):
     return transition(draft, "submit", writer)
 
 
+def say(practice, **fields):
+    GoodPractice.objects.filter(pk=practice.pk).update(**fields)
+
+
 def sentences(response):
     return [str(message) for message in response.context["messages"]]
 
 
+def press(client, practice, button, said=None, **fields):
+    """Press a button of the review; `fields` are those of a comment, or a new one's."""
+    part, key = (said.part, said.pk) if said else (button.partition(":")[2], "new")
+    form = {f"{part}-{key}-{name}": text for name, text in fields.items()}
+    address = f"{BASE}{practice.pk}/review/"
+    return client.post(address, form | {"do": button}, follow=True)
+
+
 def comment_on(client, practice, part, **fields):
-    address = f"{BASE}{practice.pk}/review/{part}/"
-    return client.post(address, fields, follow=True)
+    return press(client, practice, f"keep:{part}", **fields)
+
+
+def decide(client, practice, button, **form):
+    """Press a button of the decision, having seen what the practice says now."""
+    seen = {"seen": number_of(practice), "do": button}
+    return client.post(f"{BASE}{practice.pk}/review/", seen | form, follow=True)
 
 
 def answer(client, practice, said, **changes):
@@ -79,8 +97,7 @@ def test_a_comment_is_kept_until_changes_are_asked_for(client, staff, practice):
 
 def test_a_wording_is_suggested_from_the_present_text(client, staff, practice):
     page = read(client.get(f"{BASE}{practice.pk}/review/"))
-    form = page.one("form", action=f"{BASE}{practice.pk}/review/purpose/")
-    assert form.one("textarea", name="suggestion").text == "To meet."
+    assert page.one("textarea", name="purpose-new-suggestion").text == "To meet."
 
     comment_on(client, practice, "purpose", suggestion="To meet\r\nneighbours.")
 
@@ -102,9 +119,10 @@ def test_a_wording_that_the_part_cannot_hold_is_refused_and_kept_in_the_form(
     response = comment_on(client, practice, "title", suggestion="Door " * 60)
 
     page = read(response)
-    form = page.one("form", action=f"{BASE}{practice.pk}/review/title/")
-    assert "250" in form.one("ul", of="errorlist").text
-    assert form.one("textarea", name="suggestion").text.startswith("Door Door")
+    part = page.one("section", id="part-title")
+    assert "250" in part.one("ul", of="errorlist").text
+    box = part.one("textarea", name="title-new-suggestion")
+    assert box.text.startswith("Door Door")
     assert not ReviewComment.objects.exists()
 
 
@@ -118,33 +136,31 @@ def test_only_texts_take_a_suggested_wording(client, staff, practice, part):
 
 @pytest.mark.parametrize("part", ["status", "evidence", "no-part"])
 def test_other_parts_take_no_comment(client, staff, practice, part):
-    address = f"{BASE}{practice.pk}/review/{part}/"
+    response = comment_on(client, practice, part, text="Why?")
 
-    assert client.post(address, {"text": "Why?"}).status_code == 404
+    assert "Write a comment" in response.content.decode()
+    assert not ReviewComment.objects.exists()
 
 
 def test_an_unsent_comment_can_be_changed_and_taken_back(client, staff, practice):
     comment_on(client, practice, "impact", text="How many?")
     comment = ReviewComment.objects.get()
-    address = f"{BASE}{practice.pk}/review/comments/{comment.pk}/"
 
-    client.post(address, {"text": "How many people?"})
+    press(client, practice, "keep:impact", comment, text="How many people?")
     assert ReviewComment.objects.get().text == "How many people?"
-    client.post(address, {"take_back": "1"})
+    press(client, practice, f"take_back:{comment.pk}")
     assert not ReviewComment.objects.exists()
 
 
-def test_a_sent_comment_stays_as_it_was_sent(client, staff, practice):
+def test_a_sent_comment_stays_as_it_was_sent(client, staff, practice, writer):
     comment = asked(practice, part="impact", text="How many?")
-    address = f"{BASE}{practice.pk}/review/comments/{comment.pk}/"
+    transition(practice, "submit", writer)
 
-    for form in ({"text": "Never mind."}, {"take_back": "1"}):
-        response = client.post(address, form, follow=True)
-        assert sentences(response) == [
-            "The comment is sent already; write another one."
-        ]
-    comment.refresh_from_db()
-    assert comment.text == "How many?"
+    press(client, practice, "keep:impact", comment, text="Never mind.")
+    response = press(client, practice, f"take_back:{comment.pk}")
+
+    assert sentences(response) == ["The comment is sent already; write another one."]
+    assert ReviewComment.objects.get().text == "How many?"
 
 
 def test_nothing_is_commented_on_while_it_is_with_its_city(client, staff, practice):
@@ -163,9 +179,8 @@ def test_asking_for_changes_sends_all_comments_in_one_mail(
 ):
     comment_on(client, practice, "impact", text="How many?")
     comment_on(client, practice, "purpose", suggestion="To meet neighbours.")
-    address = f"{BASE}{practice.pk}/step/request_changes/"
 
-    client.post(address, {"seen": 1, "reason": "Nearly there."})
+    decide(client, practice, "request_changes", reason="Nearly there.")
 
     mail = OutgoingMail.objects.get(kind="changes_requested", person=writer)
     for text in (mail.text, mail.html):
@@ -173,6 +188,79 @@ def test_asking_for_changes_sends_all_comments_in_one_mail(
             assert words in text
         assert f"{BASE}{practice.pk}/change/" in text
     assert not ReviewComment.objects.unsent().exists()
+
+
+def test_a_comment_that_is_typed_goes_along_with_the_decision(
+    client, staff, practice, writer
+):
+    typed = {"impact-new-text": "How many?", "title-new-suggestion": "Open doors"}
+
+    decide(client, practice, "request_changes", **typed)
+
+    mail = OutgoingMail.objects.get(kind="changes_requested", person=writer)
+    assert "How many?" in mail.text
+    assert "Open doors" in mail.text
+    assert ReviewComment.objects.sent().count() == 2
+
+
+def test_nothing_is_published_over_comments_that_the_city_was_not_told(
+    client, staff, practice
+):
+    comment_on(client, practice, "purpose", text="Why?")
+    typed = {"impact-new-text": "How many?", "reason": "Thank you."}
+
+    page = read(decide(client, practice, "publish", **typed))
+
+    assert GoodPractice.objects.get().status == "submitted"
+    assert "has not been told of 2 comments" in page.one("section", id="decide").text
+    assert page.one("textarea", id="reason").text == "Thank you."
+    assert ReviewComment.objects.unsent().count() == 2
+    decide(client, practice, "publish_anyway")
+    assert GoodPractice.objects.get().status == "published"
+    assert not ReviewComment.objects.exists()
+
+
+def test_a_word_to_the_city_goes_with_the_mail_that_it_is_published(
+    client, staff, practice, writer
+):
+    decide(client, practice, "publish", reason="See you in May.")
+
+    mail = OutgoingMail.objects.get(kind="practice_published", person=writer)
+    assert "See you in May." in mail.text
+
+
+def test_a_decision_on_a_text_that_changed_keeps_what_was_written(
+    client, staff, practice, writer
+):
+    seen = number_of(practice)
+    say(practice, purpose="To meet neighbours.")
+    note(practice, writer, "save")
+    typed = {
+        "purpose-new-suggestion": "To meet.",
+        "impact-new-text": "How many?",
+        "reason": "Thank you.",
+    }
+
+    response = decide(client, practice, "publish_anyway", seen=seen, **typed)
+
+    page = read(response)
+    assert "was changed while you read it" in page.one("section", id="decide").text
+    assert page.one("textarea", id="reason").text == "Thank you."
+    # The wording that nobody touched suggests nothing.
+    assert [said.part for said in ReviewComment.objects.all()] == ["impact"]
+
+
+@pytest.mark.parametrize("button", ["", "keep", "fly", "take_back:x", "settle:9" * 9])
+def test_a_button_that_is_not_there_keeps_what_was_written(
+    client, staff, practice, button
+):
+    form = {"impact-new-text": "How many?", "do": button}
+
+    answer = client.post(f"{BASE}{practice.pk}/review/", form)
+
+    assert answer.status_code in {302, 404}
+    assert ReviewComment.objects.get().text == "How many?"
+    assert GoodPractice.objects.get().status == "submitted"
 
 
 # --- The city's side
@@ -363,7 +451,7 @@ def test_the_programme_sees_what_was_answered(client, signed_in, practice, write
     assert "Accepted" in page.one("section", id="part-purpose").one(of="comment").text
     impact = page.one("section", id="part-impact").one(of="comment")
     assert "Sent, not answered" in impact.text
-    client.post(impact.one("form")["action"], {"settle": "1"})
+    press(client, practice, impact.one("button")["value"])
     open_still.refresh_from_db()
     assert open_still.outcome == "done"
 

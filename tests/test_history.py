@@ -126,7 +126,8 @@ def test_a_version_is_restored_as_a_new_one(client, officer, practice):
     assert GoodPractice.objects.get().purpose == "Purpose number 1."
     newest = practice.versions.first()
     assert (newest.number, newest.action, newest.by) == (4, "restore_version", officer)
-    assert "Version 1 restored" in rows_of(read(response))[0]
+    assert response.redirect_chain == [(f"{BASE}{practice.pk}/change/", 302)]
+    assert "Version 1 restored" in rows_of(history_of(client, practice))[0]
 
 
 @pytest.mark.usefixtures("versions")
@@ -145,7 +146,7 @@ def test_a_picture_that_was_taken_away_comes_back(client, officer, practice):
 
 
 @pytest.mark.usefixtures("versions")
-@pytest.mark.parametrize("status", ["submitted", "published", "archived"])
+@pytest.mark.parametrize("status", ["submitted", "archived"])
 def test_nothing_is_restored_where_the_text_is_fixed(client, practice, status):
     say(practice, status=status, published_at="2026-01-01T00:00Z")
     address = f"{BASE}{practice.pk}/history/1/"
@@ -165,6 +166,25 @@ def test_a_version_is_restored_by_post_alone(client, practice):
     assert client.post(f"{BASE}{practice.pk}/history/").status_code == 404
     assert client.post(f"{BASE}{practice.pk}/history/1/").status_code == 404
     assert GoodPractice.objects.get().purpose == "Purpose number 3."
+
+
+@pytest.mark.usefixtures("versions")
+def test_of_a_public_practice_an_update_is_prepared_with_the_version(client, practice):
+    say(practice, status="published", published_at="2026-01-01T00:00Z")
+    address = f"{BASE}{practice.pk}/history/1/restore/"
+    page = read(client.get(f"{BASE}{practice.pk}/history/1/"))
+    form = page.one("form", action=address)
+    assert form.text == "Prepare an update with this version"
+
+    response = client.post(address, follow=True)
+
+    practice.refresh_from_db()
+    assert practice.purpose == "Purpose number 3."
+    assert practice.update.purpose == "Purpose number 1."
+    assert response.redirect_chain[0][0] == f"{BASE}{practice.update.pk}/change/"
+    assert "once you have sent the update in" in response.content.decode()
+    again = client.post(address, follow=True)
+    assert "cannot be restored now" in again.content.decode()
 
 
 def test_an_update_is_restored_to_what_is_public(client, officer, practice):

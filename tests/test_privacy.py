@@ -105,7 +105,7 @@ def test_style_sheets_fetch_from_here_alone():
 
 
 # Of the desk alone: they keep what is typed until the server has it.
-WRITING = {"form.js", "review.js"}
+WRITING = {"form.js", "kept.js"}
 
 
 def test_scripts_store_nothing_and_ask_nobody_else():

@@ -98,8 +98,6 @@ OF_PRACTICES = {
     "advice_new": "add/advice/",
     "throw_away_new": "add/throw-away/",
     "review": "{pk}/review/",
-    "comment": "{pk}/review/impact/",
-    "change_comment": "{pk}/review/comments/{comment}/",
     "restore_version": "{pk}/history/{number}/restore/",
     "kept": "{pk}/kept/{signed}/",
     "preview": "{pk}/preview/",
@@ -256,14 +254,10 @@ class World:
 
     def keys_of(self, practice, writer):
         document = make_document(practice)
-        comment = (practice.update_of or practice).comments.create(
-            part="impact", text="How many?", by=writer
-        )
         version = versions.note(practice, writer, "save")
         return {
             "pk": practice.pk,
             "file": document.pk,
-            "comment": comment.pk,
             "number": version.number,
             "version": practice.history.first().pk,
             "signed": kept_address(

@@ -134,6 +134,16 @@ def test_an_update_of_what_was_archived_meanwhile_waits(public, update, officer)
     assert GoodPractice.objects.filter(update_of=public).exists()
 
 
+def test_the_desk_warns_of_an_update_whose_practice_is_archived(client, public, update):
+    client.force_login(make_staff())
+    base = f"/admin/practices/goodpractice/{public.pk}"
+    page = client.get(f"{base}/step/archive/").content.decode()
+    assert "An update of it is in preparation" in page
+    transition(public, "archive", make_staff(), "It never happened.")
+    page = client.get(f"/admin/practices/goodpractice/{update.pk}/change/")
+    assert "which is no longer public" in page.content.decode()
+
+
 def test_an_update_published_twice_is_published_once(public, update, officer):
     sent = submitted(update, officer)
     seen = GoodPractice.objects.get(pk=sent.pk)

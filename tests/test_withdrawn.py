@@ -32,6 +32,14 @@ def test_its_address_says_that_it_is_gone_and_why(client, archived, prefix):
         assert page.one("h1").text == "This practice is no longer public"
 
 
+def test_the_desk_says_why_too(client, archived):
+    client.force_login(make_staff())
+    page = client.get(f"/admin/practices/goodpractice/{archived.pk}/change/")
+
+    assert "Taken off the public pages on" in page.content.decode()
+    assert REASON in read(page).text
+
+
 def test_it_says_nothing_else_of_it(client, archived):
     page = client.get(archived.get_absolute_url()).content.decode()
 

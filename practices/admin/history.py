@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.paginator import Page, Paginator
 from django.core.signing import BadSignature, Signer
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -69,6 +71,11 @@ FILES: dict[str, type[Picture] | type[ReferenceDocument]] = {
     "pictures": Picture,
     "reference_documents": ReferenceDocument,
 }
+OF_PRACTICE = _("“%(practice)s” says again what it said in version %(number)d.")
+OF_UPDATE = _(
+    "The update of “%(practice)s” says again what version %(number)d said. The public "
+    "page does so once you have sent the update in and it is published."
+)
 signer = Signer(salt="a file of a version")
 
 
@@ -215,19 +222,20 @@ class VersionViews(HistoryAdmin):
         practice = found(request, pk)
         version = numbered(practice, str(number))
         names = {"practice": practice, "number": number}
-        if may_restore(request.user, practice, version):
-            versions.restore(practice, version, policy.member(request))
-            done = gettext(
-                "“%(practice)s” says again what it said in version %(number)d."
-            )
-            messages.success(request, done % names)
-        else:
+        try:
+            restored = restore(practice, version, policy.member(request))
+        except workflow.InvalidTransition:  # somebody prepares an update at this moment
+            restored = None
+        if restored is None:
             sentence = gettext(
                 "Version %(number)d cannot be restored now: “%(practice)s” cannot be "
                 "changed, or says the same already."
             )
             messages.error(request, sentence % names)
-        return redirect("admin:practices_goodpractice_history", pk)
+            return redirect("admin:practices_goodpractice_history", pk)
+        done = OF_UPDATE if restored.update_of_id else OF_PRACTICE
+        messages.success(request, done % names)
+        return redirect("admin:practices_goodpractice_change", restored.pk)
 
     def kept_file_view(
         self, request: HttpRequest, pk: int, signed: str
@@ -302,15 +310,12 @@ def restoring(
     """Say whether a version may be restored, and what has to be done first if not."""
     if may_restore(user, practice, version):
         return {"may_restore": True}
-    last = versions.latest(practice)
-    if last is not None and last.content == version.content:
+    if not differs(practice, version):
         return {"why_not": gettext("The practice says the same now.")}
-    steps = [step.action for step in workflow.available(practice, user)]
     return {
         "why_not": why_not(practice),
-        "may_prepare": "prepare_update" in steps,
+        "may_prepare": may_prepare(user, practice),
         "update": practice.update if practice.has_update else None,
-        "number": versions.number_of(practice),
     }
 
 
@@ -319,20 +324,47 @@ def why_not(practice: GoodPractice) -> str:
     if practice.has_update:
         return gettext("To restore it, go to the update that is in preparation.")
     if practice.status == policy.Status.PUBLISHED:
-        return gettext("To restore it, prepare an update first.")
+        return gettext(
+            "To restore it, prepare an update: the public page stays as it is until "
+            "the update is published."
+        )
     status = practice.get_status_display()
     return gettext("It cannot be restored while the status is “%(status)s”.") % {
         "status": status
     }
 
 
+@transaction.atomic
+def restore(
+    practice: GoodPractice, version: PracticeVersion, by: User
+) -> GoodPractice | None:
+    """Make a practice, or a new update of a public one, say again what a version said.
+
+    Gives what says it now; None where nothing can be restored.
+    """
+    if differs(practice, version) and may_prepare(by, practice):
+        practice = workflow.transition(practice, "prepare_update", by)
+    if not may_restore(by, practice, version):
+        return None
+    versions.restore(practice, version, by)
+    return practice
+
+
+def may_prepare(user: policy.Person, practice: GoodPractice) -> bool:
+    steps = [step.action for step in workflow.available(practice, user)]
+    return "prepare_update" in steps
+
+
+def differs(practice: GoodPractice, version: PracticeVersion) -> bool:
+    last = versions.latest(practice)
+    return last is None or last.content != version.content
+
+
 def may_restore(
     user: policy.Person, practice: GoodPractice, version: PracticeVersion
 ) -> bool:
     """Let a version be restored by whoever may change the practice, if it differs."""
-    last = versions.latest(practice)
-    differs = last is None or last.content != version.content
-    return differs and policy.can_change(user, practice)
+    return differs(practice, version) and policy.can_change(user, practice)
 
 
 def compare(practice: GoodPractice, request: HttpRequest) -> tuple[Any, str]:

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from practices import comments
+from practices.content import Content
 from practices.models import GoodPractice, PracticeVersion, ReviewComment
 
 MOST_CHARACTERS = 100_000
+NOTHING_WRITTEN = _("Write a comment, or change the wording that you suggest.")
 
 
 class CommentForm(forms.Form):
@@ -31,12 +34,20 @@ class CommentForm(forms.Form):
 
     def __init__(self, said: ReviewComment, present: str, data: Any = None) -> None:
         initial = {"text": said.text, "suggestion": said.suggestion or present}
-        # Many of these forms stand on a page: their ids tell them apart.
-        auto_id = f"{said.part}-{said.pk or 'new'}-%s"
-        super().__init__(data, initial=initial, auto_id=auto_id)
+        # Many of these stand in the one form of a review: their names tell them apart.
+        prefix = f"{said.part}-{said.pk or 'new'}"
+        super().__init__(data, initial=initial, prefix=prefix, auto_id="%s")
         self.said, self.present = said, present
         if said.part not in comments.TEXTS:
             del self.fields["suggestion"]
+
+    def has_changed(self) -> bool:
+        """Tell whether anything is written that is not kept yet."""
+        return any(self._is_changed(name, self.initial[name]) for name in self.fields)
+
+    def _is_changed(self, name: str, kept: str) -> bool:
+        written = self.data.get(self.add_prefix(name), kept)
+        return lines_of(written) != lines_of(kept)
 
     def clean_suggestion(self) -> str:
         """Take a wording that says what the part says already for none."""
@@ -50,9 +61,7 @@ class CommentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         if not self.errors and not any(given.values()):
-            raise ValidationError(
-                _("Write a comment, or change the wording that you suggest.")
-            )
+            raise ValidationError(NOTHING_WRITTEN)
         return given
 
     def save(self) -> None:
@@ -66,9 +75,24 @@ def lines_of(text: str) -> str:
     return "\n".join(text.splitlines()).strip()
 
 
-def present_text(practice: GoodPractice, part: str) -> str:
-    """Give the text of a part for which a wording can be suggested."""
-    return getattr(practice, part) if part in comments.TEXTS else ""
+def remarks(
+    practice: GoodPractice, by: User, seen: Content, data: Any = None
+) -> list[CommentForm]:
+    """Give a form for each comment that is not sent, and for a new one on each part.
+
+    `seen` is what the practice said when the page was made: a wording that is the same
+    suggests nothing, also where the practice says something else by now.
+    """
+    unsent = ReviewComment.objects.of(practice).unsent()
+    own = practice.update_of_id or practice.pk
+    new = [ReviewComment(practice_id=own, part=part, by=by) for part in comments.PARTS]
+    return [
+        CommentForm(
+            said, str(seen[said.part]) if said.part in comments.TEXTS else "", data
+        )
+        for said in [*unsent, *new]
+        if said.part in comments.PARTS
+    ]
 
 
 def beside_the_form(practice: GoodPractice) -> dict[str, Any]:

@@ -10,16 +10,24 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from cities.admin import HistoryAdmin
-from practices import comments, policy, versions
+from practices import comments, policy, versions, workflow
 from practices.admin.history import ShownPart, shown_parts
-from practices.admin.remarks import CommentForm, beside_the_form, present_text
-from practices.admin.steps import sent_here, steps_of
-from practices.content import content_of
+from practices.admin.remarks import (
+    NOTHING_WRITTEN,
+    CommentForm,
+    beside_the_form,
+    remarks,
+)
+from practices.admin.steps import DECISIONS, StepForm, done, gone, steps_of
+from practices.content import Content, content_of
 from practices.models import GoodPractice, PracticeVersion, ReviewComment
+from practices.workflow import TRANSITIONS, Transition
 
+# The button that publishes what it was said to have comments on that were never sent.
+ANYWAY = "publish_anyway"
 # The value of ?since= that compares with what the city was asked to change.
 ASKED = "asked"
 ANSWERED = {
@@ -40,7 +48,7 @@ class ReviewedPart:
     @property
     def is_open(self) -> bool:
         """Whether it stands first: it changed, or something is said about it."""
-        begun = self.form is not None and self.form.is_bound
+        begun = self.form is not None and self.form.has_changed()
         return self.shown.difference.is_changed or bool(self.comments) or begun
 
 
@@ -58,87 +66,79 @@ class ReviewViews(HistoryAdmin):
     """Shows the programme what changed; takes its comments, and the city's answers."""
 
     def get_urls(self) -> list[URLPattern]:
-        name = "practices_goodpractice_{}".format
-        view = self.admin_site.admin_view
-        own = [
-            path(
-                "<int:pk>/review/",
-                view(require_safe(self.review_view)),
-                name=name("review"),
-            ),
-            path(
-                "<int:pk>/review/<slug:part>/",
-                view(sent_here(self.comment_view, "review")),
-                name=name("comment"),
-            ),
-            path(
-                "<int:pk>/review/comments/<int:comment>/",
-                view(sent_here(self.change_comment_view, "review")),
-                name=name("change_comment"),
-            ),
-        ]
-        return [*own, *super().get_urls()]
+        view = require_http_methods(["GET", "HEAD", "POST"])(self.review_view)
+        page = path(
+            "<int:pk>/review/",
+            self.admin_site.admin_view(view),
+            name="practices_goodpractice_review",
+        )
+        return [page, *super().get_urls()]
 
     def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open on what changed since the last approved version, part by part."""
-        return self._review_page(request, reviewed(request, pk))
-
-    def comment_view(self, request: HttpRequest, pk: int, part: str) -> HttpResponse:
-        """Keep a comment on a part until changes are asked for."""
-        practice = reviewed(request, pk)
-        if part not in comments.PARTS:
+        if not policy.is_staff(request.user):
             raise Http404
-        own = practice.update_of_id or practice.pk
-        said = ReviewComment(practice_id=own, part=part, by=policy.member(request))
-        return self._keep(request, practice, said)
+        practice = policy.practices_for(request.user).filter(pk=pk).first()
+        if practice is None:
+            return gone(request)
+        if request.method == "POST":
+            return self._take(request, practice)
+        written = remarks(practice, policy.member(request), content_of(practice))
+        return self._review_page(request, practice, written)
 
-    def change_comment_view(
-        self, request: HttpRequest, pk: int, comment: int
-    ) -> HttpResponse:
-        """Change or take back a comment that is not sent; settle one that is."""
-        practice = reviewed(request, pk)
-        still_open = ReviewComment.objects.of(practice).open()
-        said = get_object_or_404(still_open, pk=comment)
-        if "settle" in request.POST:
-            answer(request, practice, f"{comment}:done")
-        elif said.sent_at:
-            sentence = gettext("The comment is sent already; write another one.")
-            messages.error(request, sentence)
-        elif "take_back" in request.POST:
-            said.delete()
-            messages.success(request, gettext("The comment is taken back."))
-        else:
-            return self._keep(request, practice, said)
-        return to_part(practice, said.part)
+    def _take(self, request: HttpRequest, practice: GoodPractice) -> HttpResponse:
+        """Keep all that was written, then do what the button says that was pressed.
 
-    def _keep(
-        self, request: HttpRequest, practice: GoodPractice, said: ReviewComment
-    ) -> HttpResponse:
-        form = CommentForm(said, present_text(practice, said.part), request.POST)
+        Buttons are named STEP, or ACTION:PART or ACTION:KEY of a comment.
+        """
         if not comments.can_comment(request.user, practice):
             sentence = gettext("Nothing was kept: the practice is with its city now.")
             messages.error(request, sentence)
-        elif not form.is_valid():
-            return self._review_page(request, practice, form)
-        else:
+            return to_review(practice)
+        seen = seen_content(practice, request.POST.get("seen", ""))
+        written = remarks(practice, policy.member(request), seen, request.POST)
+        begun = [form for form in written if form.has_changed()]
+        if [form for form in begun if not form.is_valid()]:
+            return self._review_page(request, practice, written)
+        for form in begun:
             form.save()
-            kept = gettext("The comment is kept. “Ask for changes” sends it.")
-            messages.success(request, kept)
-        return to_part(practice, said.part)
+        action, _colon, of = request.POST.get("do", "").partition(":")
+        if action in (*DECISIONS, ANYWAY):
+            return self._decide(request, practice, action)
+        told = ON_COMMENTS.get(action, keep)(request, practice, of, begun)
+        return to_review(practice, told)
+
+    def _decide(
+        self, request: HttpRequest, practice: GoodPractice, action: str
+    ) -> HttpResponse:
+        """Answer the city; what it was not told is thrown away only on demand."""
+        step = TRANSITIONS["publish" if action == ANYWAY else action]
+        unsent = ReviewComment.objects.of(practice).unsent()
+        asks, problem = action == "publish" and unsent.exists(), ""
+        if not asks:
+            try:
+                return done(request, practice, step, **given(step, request.POST))
+            except workflow.InvalidTransition as refused:
+                problem = str(refused)
+        written = remarks(practice, policy.member(request), content_of(practice))
+        return self._review_page(request, practice, written, asks=asks, problem=problem)
 
     def _review_page(
         self,
         request: HttpRequest,
         practice: GoodPractice,
-        begun: CommentForm | None = None,
+        written: list[CommentForm],
+        **decision: Any,
     ) -> HttpResponse:
+        """Show the review; `decision` is what was decided and could not be done."""
         asked = asked_since_approval(practice)
-        since_asked = asked is not None and request.GET.get("since") == ASKED
         approved = versions.approved(practice)
+        since = request.GET.get("since", "" if approved else ASKED)
+        since_asked = asked is not None and since == ASKED
         old = asked.content if asked and since_asked else approved
         may_comment = comments.can_comment(request.user, practice)
         shown = shown_parts(practice, old, content_of(practice))
-        parts = parts_of_review(practice, shown, begun, may_comment=may_comment)
+        parts = parts_of_review(practice, shown, written if may_comment else [])
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -157,6 +157,8 @@ class ReviewViews(HistoryAdmin):
             "unsent": ReviewComment.objects.of(practice).unsent().count(),
             "may_comment": may_comment,
             "steps": [step.action for step in steps_of(practice, request.user)],
+            "reason": request.POST.get("reason", ""),
+            **decision,
         }
         template = "admin/practices/review.html"
         return TemplateResponse(request, template, context)
@@ -187,13 +189,6 @@ class ReviewViews(HistoryAdmin):
         return HttpResponseRedirect(f"{address}#comments")
 
 
-def reviewed(request: HttpRequest, pk: int) -> GoodPractice:
-    """Find a practice for its reviewers: for all others there is none."""
-    if not policy.is_staff(request.user):
-        raise Http404
-    return get_object_or_404(policy.practices_for(request.user), pk=pk)
-
-
 def answer(request: HttpRequest, practice: GoodPractice, said: str) -> None:
     """Take an answer written as KEY:OUTCOME, or say why it is not taken."""
     key, _colon, outcome = said.partition(":")
@@ -206,9 +201,71 @@ def answer(request: HttpRequest, practice: GoodPractice, said: str) -> None:
         messages.success(request, ANSWERED[outcome])
 
 
-def to_part(practice: GoodPractice, part: str) -> HttpResponseRedirect:
+def given(step: Transition, data: Any) -> dict[str, Any]:
+    """Read what is sent with a step. Raises InvalidTransition where it is not right."""
+    form = StepForm(step, data)
+    if not form.is_valid():
+        problems = form.errors.as_data().values()
+        raise workflow.InvalidTransition(" ".join(p[0].messages[0] for p in problems))
+    return form.cleaned_data
+
+
+def seen_content(practice: GoodPractice, number: str) -> Content:
+    """Give what the practice said when the page was made that now comes back."""
+    known = number.isdecimal() and len(number) < 10
+    seen = versions.content_at(practice, int(number)) if known else None
+    return content_of(practice) if seen is None else seen
+
+
+def keep(
+    request: HttpRequest, _practice: GoodPractice, part: str, begun: list[CommentForm]
+) -> str:
+    """Say what became of what was written; give the part to go on with."""
+    if begun:
+        kept = gettext("The comment is kept. “Ask for changes” sends it.")
+        messages.success(request, kept)
+    else:
+        messages.error(request, NOTHING_WRITTEN)
+    return part if part in comments.PARTS else ""
+
+
+def take_back(
+    request: HttpRequest, practice: GoodPractice, key: str, _begun: list[CommentForm]
+) -> str:
+    """Throw a comment away that is not sent."""
+    said = comment_of(practice, key)
+    if said.sent_at:
+        sentence = gettext("The comment is sent already; write another one.")
+        messages.error(request, sentence)
+    else:
+        said.delete()
+        messages.success(request, gettext("The comment is taken back."))
+    return said.part
+
+
+def settle(
+    request: HttpRequest, practice: GoodPractice, key: str, _begun: list[CommentForm]
+) -> str:
+    """Call settled what the city did not answer."""
+    said = comment_of(practice, key)
+    answer(request, practice, f"{said.pk}:done")
+    return said.part
+
+
+def comment_of(practice: GoodPractice, key: str) -> ReviewComment:
+    """Find a comment without an answer. Raises Http404."""
+    number = int(key) if key.isdecimal() and len(key) < 19 else 0
+    still_open = ReviewComment.objects.of(practice).open()
+    return get_object_or_404(still_open, pk=number)
+
+
+# What the buttons beside the comments do.
+ON_COMMENTS = {"keep": keep, "take_back": take_back, "settle": settle}
+
+
+def to_review(practice: GoodPractice, part: str = "") -> HttpResponseRedirect:
     address = reverse("admin:practices_goodpractice_review", args=[practice.pk])
-    return HttpResponseRedirect(f"{address}#part-{part}")
+    return HttpResponseRedirect(f"{address}#part-{part}" if part else address)
 
 
 def asked_since_approval(practice: GoodPractice) -> PracticeVersion | None:
@@ -222,31 +279,22 @@ def asked_since_approval(practice: GoodPractice) -> PracticeVersion | None:
 
 
 def parts_of_review(
-    practice: GoodPractice,
-    shown: list[ShownPart],
-    begun: CommentForm | None,
-    *,
-    may_comment: bool,
+    practice: GoodPractice, shown: list[ShownPart], written: list[CommentForm]
 ) -> list[ReviewedPart]:
     """Put comments, and forms for more, beside the parts that they are about."""
     said = said_in_this_round(practice)
-
-    def form_for(comment: ReviewComment) -> CommentForm | None:
-        if not may_comment or comment.sent_at or comment.part not in comments.PARTS:
-            return None
-        if begun and (begun.said.pk, begun.said.part) == (comment.pk, comment.part):
-            return begun
-        return CommentForm(comment, present_text(practice, comment.part))
-
+    forms: dict[tuple[str, int | None], CommentForm] = {
+        (form.said.part, form.said.pk): form for form in written
+    }
     return [
         ReviewedPart(
             part,
             [
-                (comment, form_for(comment))
+                (comment, forms.get((part.name, comment.pk)))
                 for comment in said
                 if comment.part == part.name
             ],
-            form_for(ReviewComment(part=part.name)),
+            forms.get((part.name, None)),
         )
         for part in shown
     ]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from cities.admin import HistoryAdmin
 from practices import desk, emails, policy, versions, workflow
 from practices.admin.rows import badge
-from practices.models import GoodPractice, Preferences, ReviewComment
+from practices.models import GoodPractice, PracticeVersion, Preferences, ReviewComment
 from practices.requirements import missing
 from practices.workflow import TRANSITIONS, Transition
 
@@ -47,6 +47,11 @@ CONSEQUENCES: dict[str, "_StrPromise"] = {
     ),
     "restore": _("It waits for review again; it is not public before it is approved."),
 }
+WITH_UPDATE = _(
+    "Its page leaves the catalogue. The text is kept, and the programme can take it "
+    "back into review. An update of it is in preparation: it stays, and cannot be "
+    "published meanwhile."
+)
 OF_UPDATE = _("The public page says from then on what the update says.")
 REASONS: dict[str, tuple["_StrPromise", "_StrPromise"]] = {
     "request_changes": (
@@ -55,7 +60,7 @@ REASONS: dict[str, tuple["_StrPromise", "_StrPromise"]] = {
     ),
     "archive": (
         _("Why it is taken off the public pages"),
-        _("The city gets these words, and its former page shows them. Required."),
+        _("These words go with the mail, and its former page shows them. Required."),
     ),
     "publish": (_("A word to the city"), _("It goes with the mail. Not required.")),
 }
@@ -104,28 +109,13 @@ class StepViews(HistoryAdmin):
         practice = self.get_queryset(request).filter(pk=pk).first()
         step = TRANSITIONS.get(action)
         if step is None or not step.by_button or practice is None:
-            return self._step_gone(request)
+            return gone(request)
         if sentence := workflow.hindrance(practice, step, request.user):
             messages.error(request, sentence)
             return to_change_page(practice)
         if request.method == "POST":
             return self._take_step(request, practice, step)
         return self._step_page(request, practice, step, StepForm(step))
-
-    def _step_gone(self, request: HttpRequest) -> HttpResponse:
-        """Lead from an update that is gone to its practice; else nothing was found."""
-        of = request.POST.get("update_of", "")
-        own = self.get_queryset(request)
-        practice = (
-            own.filter(pk=of).first() if of.isdecimal() and len(of) < 19 else None
-        )
-        if practice is None:
-            raise Http404
-        sentence = _(
-            "The update is no longer there: it was published or thrown away meanwhile."
-        )
-        messages.info(request, sentence)
-        return to_change_page(practice)
 
     def _take_step(
         self, request: HttpRequest, practice: GoodPractice, step: Transition
@@ -208,6 +198,18 @@ class StepViews(HistoryAdmin):
         return to_change_page(after)
 
 
+def gone(request: HttpRequest) -> HttpResponse:
+    """Lead from an update that is gone to its practice. Raises Http404."""
+    of = request.POST.get("update_of", "")
+    key = int(of) if of.isdecimal() and len(of) < 19 else 0
+    practice = get_object_or_404(policy.practices_for(request.user), pk=key)
+    sentence = _(
+        "The update is no longer there: it was published or thrown away meanwhile."
+    )
+    messages.info(request, sentence)
+    return to_change_page(practice)
+
+
 def done(
     request: HttpRequest,
     practice: GoodPractice,
@@ -251,8 +253,16 @@ def standing(practice: GoodPractice | None, user: policy.Person) -> dict[str, An
         "next_step": workflow.NEXT_STEPS[policy.Status(practice.status)],
         "steps": steps,
         "number": versions.number_of(practice),
+        "archived": archived(practice.update_of or practice),
         "update": practice.update if practice.has_update else None,
     }
+
+
+def archived(practice: GoodPractice) -> PracticeVersion | None:
+    """Give the step by which it left the public pages; None where it did not."""
+    if practice.status != policy.Status.ARCHIVED or practice.merged_into:
+        return None
+    return PracticeVersion.objects.of(practice).archived()
 
 
 def steps_of(practice: GoodPractice | None, user: policy.Person) -> list[Transition]:
@@ -263,6 +273,8 @@ def steps_of(practice: GoodPractice | None, user: policy.Person) -> list[Transit
 
 
 def consequence(practice: GoodPractice, step: Transition) -> "_StrPromise":
+    if step.action == "archive" and practice.has_update:
+        return WITH_UPDATE
     of_update = step.action == "publish" and practice.update_of_id is not None
     return OF_UPDATE if of_update else CONSEQUENCES[step.action]
 

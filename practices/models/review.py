@@ -31,6 +31,10 @@ class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
         """Keep the versions with these numbers, the oldest first."""
         return self.filter(number__in=numbers).order_by("number")
 
+    def archived(self) -> "PracticeVersion | None":
+        """Give the step by which a practice was archived last, with its reason."""
+        return self.for_list().after("archive").first()
+
     def after(self, *actions: str) -> Self:
         """Keep the versions that one of these steps left."""
         return self.filter(action__in=actions)
@@ -116,6 +120,11 @@ class ReviewCommentQuerySet(models.QuerySet["ReviewComment"]):
     def settle(self, by: User, outcome: str = "done") -> int:
         """Note an answer to all of them; give how many there were."""
         return self.update(outcome=outcome, answered_at=timezone.now(), answered_by=by)
+
+    def close(self, by: User) -> None:
+        """Call settled what waits for an answer; throw away what was never sent."""
+        self.sent().open().settle(by)
+        self.unsent().delete()
 
     def with_people(self) -> Self:
         return self.select_related("by", "answered_by")

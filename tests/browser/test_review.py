@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django import DjangoDbBlocker
 
-from practices.models import GoodPractice
+from practices.models import GoodPractice, ReviewComment
 from practices.workflow import transition
 from tests.browser import filling
 from tests.factories import make_city, make_officer, make_practice, make_topic
@@ -48,7 +48,7 @@ def box(page: Page, name: str) -> Any:
     return found
 
 
-def test_a_comment_that_is_kept_leaves_the_others_where_they_are(review: Page):
+def test_each_button_keeps_all_that_is_typed(review: Page):
     box(review, "impact").fill("How many?")
     review.locator("#reason").fill("Thank you.")
     box(review, "purpose").fill("Whom?")
@@ -56,19 +56,31 @@ def test_a_comment_that_is_kept_leaves_the_others_where_they_are(review: Page):
         "button", name="Keep the comment"
     ).click()
     expect(review.locator("#part-purpose .comment")).to_contain_text("Whom?")
+    expect(review.locator("#part-impact .comment")).to_contain_text("How many?")
     expect(review.locator("[data-brought-back]")).to_be_visible()
-    expect(review.locator("#impact-new-text")).to_have_value("How many?")
     expect(review.locator("#reason")).to_have_value("Thank you.")
-    expect(review.locator("#purpose-new-text")).to_have_value("")
-    review.locator("#part-impact").get_by_role(
-        "button", name="Keep the comment"
-    ).click()
+    expect(review.locator("#impact-new-text")).to_have_value("")
+    box(review, "title").fill("Shorter?")
     review.get_by_role("button", name="Ask for changes").click()
     review.wait_for_url("**/change/")
-    assert review.evaluate("localStorage.length") == 1
+    assert ReviewComment.objects.sent().filter(text="Shorter?").exists()
     review.go_back()
     expect(review.locator("#purpose-new-text")).to_have_count(0)
     assert review.evaluate("localStorage.length") == 0
+
+
+def test_a_session_that_ended_loses_no_reason(review: Page):
+    review.goto(review.url.replace("review", "step/request_changes"))
+    address = review.url
+    review.locator("#id_reason").fill("How many came?")
+    review.context.clear_cookies(name=re.compile("session"))
+    review.get_by_role("button", name="Ask for changes").click()
+    review.get_by_label("Email").fill(filling.USERNAME)
+    review.get_by_label("Password").fill(filling.PASSWORD)
+    review.get_by_role("button", name="Sign in", exact=True).click()
+    review.wait_for_url(address)
+    expect(review.locator("#id_reason")).to_have_value("How many came?")
+    expect(review.locator("[data-brought-back]")).to_be_visible()
 
 
 def test_a_session_that_ended_loses_no_comment(review: Page, problems: list[str]):

@@ -1,5 +1,5 @@
-/* The review of a practice: keeps in this browser what is typed and not sent yet.
-   Without this script the page works as it is. */
+/* Where the programme answers a practice: keeps in this browser what is typed and not sent
+   yet. Without this script the page works as it is. */
 
 const page = document.querySelector("[data-kept-as]");
 const name = page?.dataset.keptAs;

@@ -93,7 +93,7 @@ class AuditFilter(FilterSet):
         field_name="content_type",
         queryset=kinds,
         label=_("What kind of thing"),
-        empty_label=_("All"),
+        empty_label=_("Everything"),
     )
     since = day(_("From day"), "gte")
     until = day(_("To day"), "lte")

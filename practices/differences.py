@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 
 from practices.content import Content, parts_of
 
-# A word or a mark, with the space before it.
-WORDS = re.compile(r"\s*(?:\w+|[^\w\s])|\s+")
+# A word, a number as it is written, or a mark, with the space before it.
+WORDS = re.compile(r"\s*(?:\d+(?:[.,:/\u00a0\u202f]\d+)+|\w+|[^\w\s])|\s+")
 LINES = re.compile(r"[^\n]*\n|[^\n]+")
 # What differs in more words or lines is shown as replaced: time grows with the square.
 MOST = 5_000

@@ -209,6 +209,17 @@ class PictureInline(PartInline):
         "those who can be recognised agree."
     )
     fields = ["file", "alternative_text", "credit", "persons_agree"]
+    NO_FILE = _(
+        "Choose the file of this picture, or empty its other boxes. A file has to be "
+        "chosen again where the form was left meanwhile."
+    )
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "file":
+            kwargs["error_messages"] = {"required": self.NO_FILE}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 # Where the Council's form has its lists: each after the part with this field.

@@ -212,7 +212,7 @@ def test_nothing_is_published_over_comments_that_the_city_was_not_told(
     page = read(decide(client, practice, "publish", **typed))
 
     assert GoodPractice.objects.get().status == "submitted"
-    assert "has not been told of 2 comments" in page.one("section", id="decide").text
+    assert "has not been told of 2 comments" in page.one("p", of="errornote").text
     assert page.one("textarea", id="reason").text == "Thank you."
     assert ReviewComment.objects.unsent().count() == 2
     decide(client, practice, "publish_anyway")
@@ -244,7 +244,7 @@ def test_a_decision_on_a_text_that_changed_keeps_what_was_written(
     response = decide(client, practice, "publish_anyway", seen=seen, **typed)
 
     page = read(response)
-    assert "was changed while you read it" in page.one("section", id="decide").text
+    assert "was changed while you read it" in page.one("p", of="errornote").text
     assert page.one("textarea", id="reason").text == "Thank you."
     # The wording that nobody touched suggests nothing.
     assert [said.part for said in ReviewComment.objects.all()] == ["impact"]

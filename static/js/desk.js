@@ -78,7 +78,10 @@ function nameLookup(field) {
   for (const name of ["role", "aria-readonly"]) shown.removeAttribute(name);
   // The cross that empties it is no item of the list that it stands in.
   const cross = shown.querySelector(":scope > .select2-selection__clear");
-  if (cross) shown.before(cross);
+  if (cross) {
+    box.querySelector(":scope > .select2-selection__clear")?.remove();
+    shown.before(cross);
+  }
   shown.id ||= `select2-${field.id}-container`;
   box.setAttribute("aria-labelledby", `${label.id} ${shown.id}`);
   box.querySelector(".select2-search__field")?.setAttribute("aria-labelledby", label.id);
@@ -118,6 +121,16 @@ if (away) {
   };
   narrow.addEventListener("change", place);
   place();
+}
+
+/* --- The server does not know which time it is where the reader is --- */
+
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+for (const time of document.querySelectorAll("#content time[datetime]")) {
+  const moment = new Date(time.dateTime);
+  const day = moment.toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric" });
+  const hour = moment.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hour12: false });
+  time.textContent = `${day}, ${hour}`;
 }
 
 /* --- The box that chooses a line is small: all of its cell is --- */

@@ -212,6 +212,11 @@ class Keeper {
 
   submit(event) {
     if (this.leaving) return event.preventDefault(); // a double click
+    if (!navigator.onLine) {
+      event.preventDefault();
+      this.keepHere();
+      return this.say(this.words.offline, true);
+    }
     this.leaving = true;
     clearTimeout(this.timer);
     localStorage.removeItem(this.name);
@@ -295,14 +300,6 @@ function askAnew(form, keeper, words) {
   }
 }
 
-/* The server does not know which time it is where the reader is. */
-function tellTimes(form) {
-  const how = { dateStyle: "long", timeStyle: "short", hour12: false };
-  for (const time of form.querySelectorAll("time[datetime]")) {
-    time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, how);
-  }
-}
-
 /* After what Django's own script does with the focus. */
 addEventListener("load", () => {
   setTimeout(() => document.querySelector(".error-summary")?.focus());
@@ -315,7 +312,6 @@ if (writing) {
   const keeper = new Keeper(form, words, form.querySelector("[data-state]"));
   new Coach(form, words);
   askAnew(form, keeper, words);
-  tellTimes(form);
   // Lists of choices that are found by typing tell of a change in jQuery's way alone.
   window.django?.jQuery?.(form).on("change", ".admin-autocomplete", () => {
     form.dispatchEvent(new Event("change"));

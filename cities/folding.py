@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.text import slugify
 
 SLUG_LENGTH = 100
+# What stands beside slugs in addresses: /practices/feed/ is no practice.
+RESERVED = {"feed"}
 # Of the columns that hold folded text, which can be far longer than what it was.
 KEY_LENGTH = 1000
 SHORT_KEY_LENGTH = 300
@@ -34,7 +36,7 @@ def slugs_like(model: type[models.Model], base: str) -> set[str]:
 def unique_slug(model: type[models.Model], text: str) -> str:
     """Make a slug of `text` that no row of `model` has: the second gets "-2"."""
     base = slug_from(text) or model._meta.model_name or ""
-    taken = slugs_like(model, base)
+    taken = slugs_like(model, base) | RESERVED
     former = getattr(model, "former_addresses", None)
     if former is not None:  # they lead to what others were merged into
         taken |= slugs_like(former.rel.related_model, base)

@@ -1,6 +1,8 @@
-"""What a reader sees of a link: the site it leads to."""
+"""What a reader sees of a link: the site it leads to, or the whole address."""
 
 from urllib.parse import urlsplit
+
+from django.conf import settings
 
 
 def host_of(url: str) -> str:
@@ -9,3 +11,8 @@ def host_of(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def absolute(address: str) -> str:
+    """Write an address of the site out in full; one of another site is already."""
+    return f"{settings.SITE_URL}{address}" if address.startswith("/") else address

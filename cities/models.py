@@ -1,12 +1,11 @@
 """The places and networks of the Intercultural Cities programme, and their INDEX."""
 
-from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +34,9 @@ class NetworkQuerySet(BySlug["Network"]):
 
     def with_plan_as_file(self) -> Self:
         return self.exclude(action_plan_file="")
+
+    def for_detail(self) -> Self:
+        return self.prefetch_related("members", "activities__city")
 
 
 class Network(Addressed):
@@ -117,6 +119,11 @@ class CityQuerySet(Mergeable["City"]):
 
     def for_detail(self) -> Self:
         return self.prefetch_related("networks")
+
+    def with_results(self) -> Self:
+        """Bring the published INDEX results along, as `results`."""
+        public = IndexResult.objects.published().by_edition()
+        return self.prefetch_related(Prefetch("index_results", public, "results"))
 
     def memberships(self) -> models.QuerySet[Any, tuple[int, int]]:
         """Give pairs of a network's key and a city's, of all cities."""
@@ -274,7 +281,10 @@ class NetworkActivity(models.Model):
 
 
 class IndexAreaQuerySet(BySlug["IndexArea"]):
-    pass
+    def with_results(self) -> Self:
+        """Bring the published results along, as `public_results`, by city."""
+        public = IndexResult.objects.published().by_city()
+        return self.prefetch_related(Prefetch("results", public, "public_results"))
 
 
 class IndexArea(Addressed):
@@ -298,11 +308,16 @@ class IndexResultQuerySet(models.QuerySet["IndexResult"]):
     def published(self) -> Self:
         return self.filter(published=True)
 
-    def by_edition(self) -> Iterable["IndexResult"]:
+    def by_edition(self) -> Self:
         """Newest edition first, the overall score before the areas in their order."""
         newest = F("year").desc(nulls_last=True)
         overall_first = F("area__order").asc(nulls_first=True)
         return self.select_related("area").order_by(newest, overall_first)
+
+    def by_city(self) -> Self:
+        """By the cities' names, the newest edition of each first."""
+        newest = F("year").desc(nulls_last=True)
+        return self.select_related("city").order_by("city__name_key", newest)
 
 
 class IndexResult(models.Model):

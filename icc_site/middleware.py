@@ -1,5 +1,6 @@
 """What every request passes on its way in and every answer on its way out."""
 
+import re
 from collections.abc import Callable
 
 from csp.utils import build_policy
@@ -21,6 +22,15 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": settings.X_FRAME_OPTIONS,
 }
+# What programs of other sites may read too: the API and the feeds.
+OPEN = re.compile(
+    r"/(fr/)?(api/(?!docs/)|(practices|cities/[^/]+|networks/[^/]+)/feed/)"
+)
+HEADERS_OF_OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 # Of pages that nobody made anew; it says the same for each of them.
 HEADERS_OF_304 = {**HEADERS, "Content-Security-Policy": build_policy()}
 
@@ -35,6 +45,8 @@ def add_headers(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         headers = HEADERS_OF_304 if response.status_code == 304 else HEADERS
+        if OPEN.match(request.path_info):
+            headers = headers | HEADERS_OF_OPEN
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response

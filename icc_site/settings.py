@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -52,6 +53,8 @@ INSTALLED_APPS = [
     "csp",
     "django_countries",
     "django_filters",
+    "drf_spectacular",
+    "rest_framework",
     "simple_history",
 ]
 
@@ -289,6 +292,41 @@ if not DEBUG:
     CSRF_COOKIE_SECURE = True
     if env.flag("BEHIND_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- The API: open to everyone, to be read alone --------------------------------
+
+# Requests from one visitor's address; what is unchanged (304) does not count.
+API_RATE = "120/minute"
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "cities.api.problems.explain",
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": _("Intercultural Cities good practices"),
+    "DESCRIPTION": _(
+        "What cities do to live well with their diversity, open to everyone without an "
+        "account. Keys (“slug”) stay for ever. Addresses that begin with /fr/ answer "
+        "in French. What was not understood is answered by 400 and a sentence."
+    ),
+    "VERSION": "1",
+    "CONTACT": {"email": CONTACT_EMAIL},
+    "SERVERS": [
+        {"url": SITE_URL, "description": _("English")},
+        {"url": f"{SITE_URL}/fr", "description": _("French")},
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "CityKind": "cities.models.City.Kind",
+        "NetworkKind": "cities.models.Network.Kind",
+        "ActivityKind": "cities.models.NetworkActivity.Kind",
+    },
+}
 
 # --- Logging: one line an event, on standard error ------------------------------
 

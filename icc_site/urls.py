@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from icc_site import views
+from icc_site import sitemaps, views
+from practices import feeds
 from practices.admin.audit import audit, audit_export
 from practices.views import suggest
 
@@ -20,11 +21,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemaps"),
+    path("sitemap-<slug:kind>.xml", sitemaps.sitemap, name="sitemap"),
+    path(".well-known/security.txt", views.security, name="security"),
 ]
 pages: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("practices/", include("practices.urls")),
     path("suggest/", suggest, name="suggest"),
+    path("cities/<slug:slug>/feed/", feeds.city_feed, name="city-feed"),
+    path("networks/<slug:slug>/feed/", feeds.network_feed, name="network-feed"),
+    path("api/", include("practices.api.urls")),
     path("", include("cities.urls")),
     path("about/", views.page, {"name": "about"}, name="about"),
     path("privacy/", views.page, {"name": "privacy"}, name="privacy"),

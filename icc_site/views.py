@@ -1,7 +1,8 @@
 """Pages of the site as a whole: home, its own pages, errors and health."""
 
+import re
 import sys
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NoReturn
 
 from csp.utils import build_policy
@@ -13,11 +14,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from cities.api.problems import problem
+from cities.links import absolute
+from cities.paging import NotFound
 from cities.parameters import quoted
 from cities.views import readable
 from practices import triggers
@@ -27,7 +32,6 @@ from practices.figures import figures, topic_counts
 from practices.live import keeper
 from practices.map import practice_map
 from practices.models import GoodPractice, Topic
-from practices.views import NotFound
 
 LATEST = 6
 # The pages that read parameters, and say themselves what they did not understand.
@@ -39,6 +43,10 @@ WITH_DATABASE = {403, 404, 405}
 RETRY_AFTER = 30
 # Seconds after which somebody who tried to sign in too often may try again.
 PATIENCE = 5 * 60
+# So long security.txt holds after it was read.
+SECURITY_HOLDS = timedelta(days=180)
+# The addresses of the API, whose errors are for programs.
+API = re.compile(r"/(fr/)?api/")
 # The day of the last assessment that the accessibility statement speaks of.
 ASSESSED = date(2026, 11, 21)
 
@@ -128,17 +136,22 @@ class ErrorPage(HttpResponse):
 
 def error_page(
     request: HttpRequest, status: int, *, template: str = "", **context: Any
-) -> ErrorPage:
+) -> HttpResponse:
     """Render the page of an error, in the language of the address.
 
-    It says nothing of what went wrong inside.
+    It says nothing of what went wrong inside. Programs get a problem to read instead.
     """
     language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
-    name = template or f"{status}.html"
+    page: HttpResponse
     with override(language):
-        known = {"at_desk": status in WITH_DATABASE and is_at_desk(request)}
-        html = render_to_string(name, {**site(request), **known, **context}, request)
-    page = ErrorPage(html, status=status, headers={"Content-Language": language})
+        if API.match(request.path_info):
+            page = problem(status, context.get("sentence", ""))
+        else:
+            known = {"at_desk": status in WITH_DATABASE and is_at_desk(request)}
+            known |= site(request) | context
+            html = render_to_string(template or f"{status}.html", known, request)
+            page = ErrorPage(html, status=status)
+    page.headers["Content-Language"] = language
     # django-csp leaves 404 pages without a policy where DEBUG is on.
     page.headers["Content-Security-Policy"] = build_policy()
     return page
@@ -157,13 +170,13 @@ SENTENCES: dict[type[Exception], str | Promise] = {
 }
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> ErrorPage:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return error_page(request, 413)
     return error_page(request, 400, sentence=SENTENCES.get(type(exception), ""))
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> ErrorPage:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(request, 403)
 
 
@@ -175,18 +188,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return error_page(request, 403, sentence=sentence)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> ErrorPage:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     sentence = str(exception) if isinstance(exception, NotFound) else ""
     return error_page(request, 404, sentence=sentence)
 
 
-def too_many(request: HttpRequest) -> ErrorPage:
+def too_many(request: HttpRequest) -> HttpResponse:
     page = error_page(request, 429, minutes=PATIENCE // 60)
     page.headers["Retry-After"] = str(PATIENCE)
     return page
 
 
-def server_error(request: HttpRequest) -> ErrorPage:
+def server_error(request: HttpRequest) -> HttpResponse:
     """Answer to an exception; 503 when it is that the database cannot be reached."""
     if not isinstance(sys.exception(), (OperationalError, InterfaceError)):
         return error_page(request, 500)
@@ -236,5 +249,20 @@ def is_migrated() -> bool:
 @readable
 def robots(request: HttpRequest) -> HttpResponse:
     closed = ["/admin/", "/fr/admin/", "/account/", "/fr/account/"]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines += ["", f"Sitemap: {absolute(reverse('sitemaps'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+@readable
+def security(request: HttpRequest) -> HttpResponse:
+    """Say to whoever finds a hole whom to tell, as RFC 9116 writes it."""
+    until = timezone.localdate() + SECURITY_HOLDS
+    lines = [
+        f"Contact: mailto:{settings.CONTACT_EMAIL}",
+        f"Expires: {until:%Y-%m-%d}T00:00:00Z",
+        "Preferred-Languages: en, fr",
+        f"Canonical: {absolute(reverse('security'))}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

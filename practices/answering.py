@@ -16,10 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from cities.paging import NotFound
 from practices import still_running
 from practices.models import GoodPractice, StillRunning
 from practices.still_running import CannotHaveEnded, NotTaken
-from practices.views import NotFound
 
 Answer = StillRunning.Answer
 GONE = 410

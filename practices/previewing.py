@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.files import send
+from cities.paging import NotFound
 from cities.views import readable
 from practices.answering import GONE, of_a_link
 from practices.models import GoodPractice, Picture, ReferenceDocument
-from practices.views import NotFound
 
 SALT = "preview of a practice"
 LASTS = timedelta(days=7)

@@ -207,6 +207,10 @@ class GoodPracticeQuerySet(BySlug["GoodPractice"]):
             practices = self.annotate(first_city=Min("places__city__name_key"))
         return practices.order_by(*ORDERS[order], "pk")
 
+    def for_sitemap(self) -> Self:
+        """Give addresses and the days of change alone, those published first first."""
+        return self.only("slug", "updated_at").order_by("pk")
+
     def on_their_own(self) -> Self:
         """Leave out updates in preparation, and what was merged into another."""
         return self.filter(update_of=None, merged_into=None)

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from practices import answering, previewing, views
+from practices import answering, feeds, previewing, views
 
 app_name = "practices"
 urlpatterns = [
     path("", views.practice_list, name="list"),
+    path("feed/", feeds.practice_feed, name="feed"),
     path(
         "still-running/<str:token>/<slug:said>/", answering.answer, name="still-running"
     ),

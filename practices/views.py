@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import EmptyPage, Page, Paginator
+from django.core.paginator import Page
 from django.http import (
     FileResponse,
     Http404,
@@ -14,9 +14,9 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from cities.files import send
+from cities.paging import page_of
 from cities.parameters import (
     MOST_CHARACTERS,
     ChoiceField,
@@ -55,10 +55,6 @@ SORTS = {
     "city": _("city"),
     "oldest": _("oldest"),
 }
-
-
-class NotFound(Http404):
-    """A 404 whose sentence is meant for the reader."""
 
 
 class PageForm(ParameterForm):
@@ -133,7 +129,7 @@ def sorts(practices: PracticeFilter) -> dict[str, Any]:
     return {n: label for n, label in SORTS.items() if n != MATCH or practices.search}
 
 
-def problems_of(practices: PracticeFilter, shown: PageForm) -> dict[str, str]:
+def problems_of(practices: PracticeFilter, shown: ParameterForm) -> dict[str, str]:
     """Say what of a list's address was not understood, by parameter."""
     problems = practices.problems | shown.problems
     known = [*practices.filters, *shown.fields]
@@ -153,21 +149,6 @@ def kept(address: QueryDict) -> list[tuple[str, str]]:
     """Give what a new choice of filters keeps of the address: the form's other part."""
     names = ["sort", "view", "page_size"]
     return [(name, value) for name in names if (value := address.get(name))]
-
-
-def page_of(selection: Selection, page: int, page_size: int, **_rest: Any) -> Page[int]:
-    """Cut the page out of the list: its keys. Raises NotFound beyond its end."""
-    pages = Paginator(selection, page_size)
-    try:
-        return pages.page(page)
-    except EmptyPage as error:
-        sentence = ngettext(
-            "The list has %(last)d page; there is no page %(page)d.",
-            "The list has %(last)d pages; there is no page %(page)d.",
-            pages.num_pages,
-        )
-        numbers = {"last": pages.num_pages, "page": page}
-        raise NotFound(sentence % numbers) from error
 
 
 def pages_of(page: Page[int], links: Links) -> dict[str, Any]:

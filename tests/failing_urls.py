@@ -38,6 +38,7 @@ def send_form(request):
 urlpatterns = [
     *i18n_patterns(
         *(path(f"{name}/", fail, {"name": name}) for name in ERRORS),
+        *(path(f"api/{name}/", fail, {"name": name}) for name in ERRORS),
         path("database/", read_database),
         path("form/", send_form),
         path("open-form/", csrf_exempt(send_form)),

@@ -73,9 +73,12 @@ LEVELS = {
     "hints": 0,
     "account": 4,
     "admin": 4,
+    "api": 4,
     "answering": 4,
     "previewing": 4,
     "cards": 4,
+    "feeds": 4,
+    "sitemaps": 4,
     "site": 4,
     "templatetags": 4,
     "views": 4,
@@ -268,6 +271,7 @@ def test_the_top_level_holds_what_convention_asks_for():
         *("manage.py", "icc_site", "practices", "cities", "templates", "static"),
         *("fixtures", "tests", "locale", "docs", "requirements", "pyproject.toml"),
         *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "Makefile"),
+        "SECURITY.md",
     }
     made = {"staticfiles", "media", "test-results", "__pycache__"}
     there = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}

@@ -51,6 +51,9 @@ ANSWERS = {
     "health": (200, "/healthz", {}),
     "readiness": (200, "/readyz", {}),
     "robots": (200, "/robots.txt", {}),
+    "sitemap": (200, "/sitemap.xml", {}),
+    "sitemap of cities": (200, "/sitemap-cities.xml", {}),
+    "security.txt": (200, "/.well-known/security.txt", {}),
     "style sheet": (200, "/static/css/base.css", {}),
     "script": (200, "/static/js/list.js", {}),
     "sign-in": (200, "/account/login/", {}),
@@ -74,6 +77,20 @@ ANSWERS = {
     "too large": (413, "/open-form/", {"method": "POST", "body": "x" * 3_000_000}),
     "broken": (500, "/broken/", {}),
     "database away": (503, "/database-away/", {}),
+}
+# What other sites may read too.
+OPEN = {
+    "feed": (200, "/practices/feed/", {}),
+    "feed in French": (200, "/fr/cities/lisbon/feed/", {}),
+    "feed that was misread": (400, "/networks/network-of-the-north/feed/?x=1", {}),
+    "API": (200, "/api/practices/", {}),
+    "schema of the API": (200, "/api/openapi.json", {}),
+    "preflight": (204, "/fr/api/cities/", {"method": "OPTIONS"}),
+    "misread": (400, "/api/practices/?x=1", {}),
+    "NUL in the API": (400, "/api/practices/?q=%00", {}),
+    "not in the API": (404, "/api/no-such-part/", {}),
+    "method of the API": (405, "/api/practices/", {"method": "POST"}),
+    "API broken": (500, "/api/broken/", {}),
 }
 FILES = {
     "picture": "/practices/district-mothers/pictures/{picture}/",
@@ -139,6 +156,17 @@ def test_every_answer_carries_the_headers(status, path, request_):
     assert policy_of(response) == POLICY
     assert "Access-Control-Allow-Origin" not in response.headers
     b"".join(response)  # closes a file
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(("status", "path", "request_"), OPEN.values(), ids=list(OPEN))
+def test_what_is_open_carries_them_but_for_who_may_read_it(status, path, request_):
+    response = ask(path, **request_)
+
+    assert response.status_code == status
+    assert lacking(response) == {"Cross-Origin-Resource-Policy": "cross-origin"}
+    assert policy_of(response) == POLICY
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
 def test_the_pages_of_the_desk_carry_them_too():

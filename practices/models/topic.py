@@ -1,6 +1,6 @@
 """The fields of work that practices are filed under."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,8 @@ from cities.models import IndexArea
 
 
 class TopicQuerySet(Mergeable["Topic"]):
-    pass
+    def with_areas(self) -> Self:
+        return self.select_related("index_area")
 
 
 class Topic(Addressed):

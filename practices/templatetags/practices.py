@@ -6,13 +6,16 @@ from secrets import token_hex
 from typing import Any
 
 from django import template
+from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.formats import get_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from cities.citymap import Dot, dots
+from cities.links import absolute
 from cities.models import City, Network
 from practices import bitsets
 from practices.alike import cities_alike, traits
@@ -23,6 +26,7 @@ from practices.map import counts_by_city
 from practices.models import GoodPractice, Topic
 from practices.pattern import HEIGHT, WIDTH, circles
 from practices.related import related
+from practices.views import keeping
 
 register = template.Library()
 LATEST = 6
@@ -136,6 +140,18 @@ def practices_of_network(network: Network) -> dict[str, Any]:
         "count": bitsets.count(practices),
         "cards": cards(snapshot, keys, level="h3").values(),
     }
+
+
+@register.simple_tag
+def feed_address(address: QueryDict) -> str:
+    """Give the address of the feed of a list, whose address is as it was understood."""
+    return f"{reverse('practices:feed')}{keeping(address)}"
+
+
+@register.inclusion_tag("practices/_feed.html")
+def feed_link(address: str, title: str) -> dict[str, str]:
+    """Tell programs that read a page of its feed."""
+    return {"address": absolute(address), "title": title}
 
 
 @register.simple_tag

@@ -40,6 +40,7 @@ PUBLIC = {
     "networks": "/networks/",
     "network": "/networks/reci/",
     "network with activities": "/networks/rmci/",
+    "open data": "/api/docs/",
     "about": "/about/",
     "privacy": "/privacy/",
     "accessibility": "/accessibility/",

@@ -1,0 +1,15 @@
+"""What search engines are told of: the pages of practices."""
+
+from datetime import datetime
+
+from cities.sitemaps import SiteMap
+from practices.models import GoodPractice
+from practices.querysets import GoodPracticeQuerySet
+
+
+class PracticeMap(SiteMap):
+    def items(self) -> GoodPracticeQuerySet:
+        return GoodPractice.objects.published().for_sitemap()
+
+    def lastmod(self, practice: GoodPractice) -> datetime:
+        return practice.updated_at

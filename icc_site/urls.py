@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 pages: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("practices/", include("practices.urls")),
+    path("shortlist/", include("practices.shortlist.urls")),
     path("suggest/", suggest, name="suggest"),
     path("cities/<slug:slug>/feed/", feeds.city_feed, name="city-feed"),
     path("networks/<slug:slug>/feed/", feeds.network_feed, name="network-feed"),

@@ -35,7 +35,10 @@ from practices.models import GoodPractice, Topic
 
 LATEST = 6
 # The pages that read parameters, and say themselves what they did not understand.
-READERS = {"practices:list", "practices:detail", "cities:cities"}
+READERS = {
+    *("practices:list", "practices:detail", "cities:cities"),
+    *("shortlist:shortlist", "shortlist:compare"),
+}
 SECTIONS = {"practices", "cities", "networks", "about"}
 # The errors whose page may ask who is signed in.
 WITH_DATABASE = {403, 404, 405}

@@ -117,6 +117,28 @@ class GoodPracticeQuerySet(BySlug["GoodPractice"]):
         archived = self.filter(status=self.model.Status.ARCHIVED, merged_into=None)
         return archived.filter(Q(slug=slug) | Q(merged__slug=slug)).first()
 
+    # Of many addresses at once.
+
+    def titles_at(self, slugs: Collection[str]) -> dict[str, tuple[int, str]]:
+        """Map those of the addresses that practices have to their keys and titles."""
+        found = self.filter(slug__in=slugs).order_by()
+        return {
+            slug: (pk, title)
+            for slug, pk, title in found.values_list("slug", "pk", "title")
+        }
+
+    def merged_from_any(self, slugs: Collection[str]) -> dict[str, str]:
+        """Map the addresses of what was merged into practices to those of these."""
+        found = self.filter(merged__slug__in=slugs).order_by()
+        return dict(found.values_list("merged__slug", "slug"))
+
+    def withdrawn_from_any(self, slugs: Collection[str]) -> set[str]:
+        """Give those of the addresses that led to what is in the archive now."""
+        archived = self.filter(status=self.model.Status.ARCHIVED, merged_into=None)
+        found = archived.filter(Q(slug__in=slugs) | Q(merged__slug__in=slugs))
+        pairs = found.order_by().values_list("slug", "merged__slug")
+        return {slug for pair in pairs for slug in pair if slug in slugs}
+
     def that(self, condition: Q) -> Self:
         """Keep the practices for which a condition on linked rows holds.
 

@@ -79,6 +79,7 @@ LEVELS = {
     "cards": 4,
     "feeds": 4,
     "sitemaps": 4,
+    "shortlist": 4,
     "site": 4,
     "templatetags": 4,
     "views": 4,

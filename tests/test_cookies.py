@@ -20,6 +20,8 @@ READ = [
     "/cities/lisbon/",
     "/networks/",
     "/networks/network-of-the-north/",
+    "/shortlist/?practices=district-mothers",
+    "/shortlist/compare/?practices=district-mothers",
     "/about/",
     "/privacy/",
     "/accessibility/",

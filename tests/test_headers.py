@@ -47,6 +47,7 @@ ANSWERS = {
     "practice": (200, "/practices/district-mothers/", {}),
     "city": (200, "/cities/lisbon/", {}),
     "network": (200, "/networks/network-of-the-north/", {}),
+    "briefing": (200, "/shortlist/briefing.docx?practices=district-mothers", {}),
     "about": (200, "/about/", {}),
     "health": (200, "/healthz", {}),
     "readiness": (200, "/readyz", {}),

@@ -104,8 +104,9 @@ def test_style_sheets_fetch_from_here_alone():
         assert not re.search(r"@import\s+(url\()?[\"']?(https?:)?//", text), sheet
 
 
-# Of the desk alone: they keep what is typed until the server has it.
-WRITING = {"form.js", "kept.js"}
+# Of the desk alone: they keep what is typed until the server has it. And of readers
+# the one that keeps what they tick; the privacy page says so.
+WRITING = {"form.js", "kept.js", "shortlist.js"}
 
 
 def test_scripts_store_nothing_and_ask_nobody_else():
@@ -123,6 +124,8 @@ def test_the_privacy_page_says_what_is_kept(client, path):
     page = read(client.get(path))
 
     assert len(page.one("main").all("h2")) >= 4
+    if path == "/privacy/":
+        assert "keeps your shortlist if you tick practices" in page.one("main").text
     assert page.one("main").all("a", href="mailto:catalogue@example.org")
 
 

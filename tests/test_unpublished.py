@@ -37,6 +37,8 @@ PAGES = [
     "/cities/lisbon/",
     "/networks/",
     "/networks/reci/",
+    "/shortlist/?practices=open",
+    "/shortlist/compare/?practices=open",
     "/about/",
 ]
 

@@ -41,6 +41,15 @@ PUBLIC = {
     "network": "/networks/reci/",
     "network with activities": "/networks/rmci/",
     "open data": "/api/docs/",
+    "shortlist": (
+        "/shortlist/?practices=welcome-guide-hola&practices=mktbh-lhy"
+        "&practices=mediadores-municipais-de-bairro&practices=no-such-practice"
+    ),
+    "shortlist, empty": "/shortlist/",
+    "practices side by side": (
+        "/shortlist/compare/?practices=welcome-guide-hola&practices=mktbh-lhy"
+        "&practices=mediadores-municipais-de-bairro"
+    ),
     "about": "/about/",
     "privacy": "/privacy/",
     "accessibility": "/accessibility/",

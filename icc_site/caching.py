@@ -95,7 +95,7 @@ def unless_unchanged(request: HttpRequest, response: HttpResponse) -> HttpRespon
 def validators(request: HttpRequest, version: Version) -> tuple[str, datetime]:
     """Tell by what a page is known to be the same, and when it changed last."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    site = (settings.SITE_URL, settings.CONTACT_EMAIL)
+    site = (settings.SITE_URL, settings.CONTACT_EMAIL, settings.DATA_LICENCE)
     parts = (version.number, today, built_at(), site, request.get_full_path())
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
     return f'W/"{digest}"', max(version.changed_at, today, built_at())

@@ -11,6 +11,16 @@ from django.middleware.common import CommonMiddleware
 
 from icc_site.views import ErrorPage, bad_request, error_page, not_found
 
+# What is made for other sites: pages to frame and pictures to show. Any site with TLS
+# may frame those pages, for a city's own address is not known here, and they hold
+# public text and links alone. No other page can be framed by anybody.
+FOR_FRAMES = re.compile(r"(/fr)?/embed/")
+FOR_OTHERS = re.compile(
+    r"(/fr)?/(embed/|practices/[\w-]+/card\.png$|card\.png$)"
+    r"|/(oembed/|catalogue\.jsonld$)"
+)
+WHO_FRAMES = {"frame-ancestors": ["https:"]}
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 HEADERS = {
@@ -49,9 +59,20 @@ def add_headers(get_response: GetResponse) -> GetResponse:
             headers = headers | HEADERS_OF_OPEN
         for name, value in headers.items():
             response.headers.setdefault(name, value)
+        if response.status_code in {200, 304}:
+            open_up(request.path_info, response)
         return response
 
     return middleware
+
+
+def open_up(path: str, response: HttpResponse) -> None:
+    """Let other sites show what is made for them, also when they ask for it again."""
+    if FOR_OTHERS.match(path):
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if FOR_FRAMES.match(path):
+        response.headers["Content-Security-Policy"] = build_policy(replace=WHO_FRAMES)
+        del response.headers["X-Frame-Options"]
 
 
 def refuse_unreadable(get_response: GetResponse) -> GetResponse:

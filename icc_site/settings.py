@@ -32,6 +32,11 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 SITE_URL = env.address("SITE_URL", default="http://127.0.0.1:8000")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="catalogue@example.org")
 
+# Under which licence others may use the data of the catalogue.
+DATA_LICENCE = env.str(
+    "DATA_LICENCE", default="https://creativecommons.org/licenses/by/4.0/"
+)
+
 # --- Applications ---------------------------------------------------------------
 
 INSTALLED_APPS = [

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from icc_site import sitemaps, views
-from practices import feeds
+from practices import embedding, feeds, sharing
 from practices.admin.audit import audit, audit_export
 from practices.views import suggest
 
@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", sitemaps.index, name="sitemaps"),
     path("sitemap-<slug:kind>.xml", sitemaps.sitemap, name="sitemap"),
     path(".well-known/security.txt", views.security, name="security"),
+    path("catalogue.jsonld", sharing.catalogue, name="catalogue"),
+    path("oembed/", embedding.oembed, name="oembed"),
 ]
 pages: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -33,6 +35,9 @@ pages: list[URLPattern | URLResolver] = [
     path("cities/<slug:slug>/feed/", feeds.city_feed, name="city-feed"),
     path("networks/<slug:slug>/feed/", feeds.network_feed, name="network-feed"),
     path("api/", include("practices.api.urls")),
+    path("card.png", sharing.site_picture, name="card"),
+    path("embed/cities/<slug:slug>/", embedding.city, name="embed-city"),
+    path("embed/<slug:slug>/", embedding.practice, name="embed-practice"),
     path("", include("cities.urls")),
     path("about/", views.page, {"name": "about"}, name="about"),
     path("privacy/", views.page, {"name": "privacy"}, name="privacy"),

@@ -22,11 +22,16 @@ QUERY, TITLE, TEXT = (f"{name}-{token_hex(8)}" for name in ("query", "title", "t
 
 
 class Card(NamedTuple):
-    """A card without what was searched for: its title and text are filled in."""
+    """A card without what was searched for: its title and text are filled in.
+
+    `name` and `address` are the title as it is and the path of the practice.
+    """
 
     html: str
     title: str
     text: str
+    name: str
+    address: str
 
 
 def cards(
@@ -36,19 +41,22 @@ def cards(
     terms: Terms = (),
     level: str = "h2",
 ) -> dict[int, SafeString]:
-    """Render practices, by their keys; `query` leads back from each to its list.
-
-    What is no longer published is left out, which an old snapshot cannot know.
-    """
-    keys = list(keys)
-    if snapshot.is_old:
-        public = GoodPractice.objects.published().keys_among(keys)
-        keys = [key for key in keys if key in public]
+    """Render practices, by their keys; `query` leads back from each to its list."""
+    keys = public(snapshot, keys)
     found = _cards(snapshot, keys, level, terms)
     shown = [key for key in keys if key in found]
     marks = _marks(snapshot, shown, terms) if terms else {}
     safe = escape(query)
     return {key: _filled(found[key], marks.get(key), safe) for key in shown}
+
+
+def public(snapshot: Snapshot, keys: Iterable[int]) -> list[int]:
+    """Leave out what is no longer published, which an old snapshot cannot know."""
+    keys = list(keys)
+    if not snapshot.is_old:
+        return keys
+    published = GoodPractice.objects.published().keys_among(keys)
+    return [key for key in keys if key in published]
 
 
 def _filled(card: Card, marks: tuple[str, str] | None, query: str) -> SafeString:
@@ -84,7 +92,18 @@ def _card(snapshot: Snapshot, practice: GoodPractice, level: str) -> Card:
         "text": TEXT,
     }
     html = render_to_string("practices/_card.html", context)
-    return Card(html, escape(practice.display_title), text_of(practice))
+    name, address = practice.display_title, practice.get_absolute_url()
+    return Card(html, escape(name), text_of(practice), name, address)
+
+
+def named(snapshot: Snapshot, keys: Iterable[int]) -> list[tuple[str, str]]:
+    """Give title and path of each practice that `cards` shows in a list, in its order.
+
+    Of cards that are kept, so that it costs nothing beside them.
+    """
+    keys = public(snapshot, keys)
+    found = _cards(snapshot, keys, "h2", ())
+    return [(found[key].name, found[key].address) for key in keys if key in found]
 
 
 def text_of(practice: GoodPractice) -> SafeString:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from practices import answering, feeds, previewing, views
+from practices import answering, feeds, previewing, printing, sharing, views
 
 app_name = "practices"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
         name="preview-file",
     ),
     path("<slug:slug>/", views.practice_detail, name="detail"),
+    path("<slug:slug>/card.png", sharing.practice_picture, name="card"),
+    path("<slug:slug>/cite.bib", sharing.bibtex, name="bibtex"),
+    path("<slug:slug>/cite.ris", sharing.ris, name="ris"),
+    path("<slug:slug>/practice.pdf", printing.pdf, name="pdf"),
     path("<slug:slug>/pictures/<int:pk>/", views.picture, name="picture"),
     path("<slug:slug>/documents/<int:pk>/", views.document, name="document"),
 ]

@@ -3,7 +3,19 @@
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+VOID = {
+    "area",
+    "base",
+    "br",
+    "col",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "wbr",
+}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -52,6 +64,13 @@ class Node:
         found = self.all(*tags, of=of, **attributes)
         assert len(found) == 1, f"{len(found)} of {tags} {of} {attributes}"
         return found[0]
+
+    @property
+    def scripts(self) -> "list[Node]":
+        """What a browser would run; data in a page is not."""
+        data = "application/ld+json"
+        found = self.all("script")
+        return [node for node in found if node.attributes.get("type") != data]
 
     @property
     def links(self) -> dict[str, str]:

@@ -51,7 +51,7 @@ def test_texts_are_shown_as_they_were_typed_and_never_run(client):
 
     for address in addresses:
         page = get(client, address)
-        scripts = [script["src"] for script in page.all("script")]
+        scripts = [script["src"] for script in page.scripts]
         assert all(source.startswith("/static/") for source in scripts)
         assert not [node for node in page if "onerror" in node.attributes]
         assert not [node for node in page if "onclick" in node.attributes]

@@ -79,7 +79,7 @@ def test_no_page_carries_a_script_or_a_style_of_its_own(pages, parsed):
         assert not INLINE.search(pages[address].content.decode()), address
         assert not page.all("style", "iframe", "object", "embed"), address
         assert not page.all("base"), address
-        for script in page.all("script"):
+        for script in page.scripts:
             assert script["src"].startswith("/static/"), address
 
 

@@ -146,13 +146,14 @@ def test_there_is_one_main_part_and_a_way_straight_to_it(at, address, language):
 
 @on_every_page
 def test_nothing_is_inline_and_nothing_comes_from_elsewhere(at, address, language):
-    for node in at(address, language):
+    page = at(address, language)
+    for script in page.scripts:
+        assert script["src"].startswith("/static/")
+        assert not script.text
+    for node in page:
         assert "style" not in node.attributes
         assert not [name for name in node.attributes if name.startswith("on")]
         assert node.tag != "style"
-        if node.tag == "script":
-            assert node["src"].startswith("/static/")
-            assert not node.text
         if node.tag in {"img", "use"} or node.attributes.get("rel") == "stylesheet":
             source = node.attributes.get("src") or node.attributes.get("href", "")
             assert source.startswith("/"), source
@@ -190,6 +191,7 @@ def test_the_other_language_shows_the_same_page(client, address):
     assert alternates == {
         "en": f"http://testserver{address}",
         "fr": f"http://testserver/fr{address}",
+        "x-default": f"http://testserver{address}",
     }
 
 
@@ -335,7 +337,7 @@ def is_page(response):
 def links_of(page, address):
     """The addresses of the site that a page leads to, and the files it is made of."""
     links = [link["href"] for link in page.all("a", "link", "use")]
-    links += [file["src"] for file in page.all("img", "script")]
+    links += [file["src"] for file in (*page.all("img"), *page.scripts)]
     inside = [urljoin(address, link).partition("#")[0] for link in links]
     return [link for link in inside if link.startswith("/") and "/admin/" not in link]
 

@@ -40,6 +40,8 @@ PAGES = [
     "/shortlist/?practices=open",
     "/shortlist/compare/?practices=open",
     "/about/",
+    "/embed/open/",
+    "/embed/cities/lisbon/",
 ]
 
 

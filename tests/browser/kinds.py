@@ -32,6 +32,8 @@ PUBLIC = {
         "/practices/mediadores-municipais-de-bairro/"
     ),
     "practice in Arabic": "/practices/mktbh-lhy/",
+    "practice, framed": "/embed/welcome-guide-hola/",
+    "city, framed": "/embed/cities/reggio-emilia/",
     "cities": "/cities/",
     "cities, nothing found": "/cities/?q=atlantis",
     "city with practices": "/cities/reggio-emilia/",

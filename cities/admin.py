@@ -30,6 +30,14 @@ from cities.models import (
     Network,
     NetworkActivity,
 )
+from cities.resources import (
+    CityResource,
+    IndexAreaResource,
+    IndexResource,
+    NetworkActivityResource,
+    NetworkResource,
+)
+from cities.sheets.desk import SheetAdmin
 
 # "example.org" typed as an address means https://example.org.
 ADDRESS_FIELDS: dict[Any, Any] = {models.URLField: {"assume_scheme": "https"}}
@@ -149,7 +157,8 @@ class CountryFilter(admin.SimpleListFilter):
 
 
 @admin.register(City)
-class CityAdmin(MergeAdmin, HistoryAdmin):
+class CityAdmin(SheetAdmin, MergeAdmin, HistoryAdmin):
+    resource = CityResource
     add_title = _("Add a city")
     list_display = [
         "name",
@@ -193,7 +202,8 @@ class CityAdmin(MergeAdmin, HistoryAdmin):
 
 
 @admin.register(Network)
-class NetworkAdmin(HistoryAdmin, TranslationAdmin):  # type: ignore[type-arg]
+class NetworkAdmin(SheetAdmin, HistoryAdmin, TranslationAdmin):  # type: ignore[type-arg]
+    resource = NetworkResource
     add_title = _("Add a network")
     list_display = ["name", "kind", "status", "country", "founded_year"]
     list_filter = ["kind", "status"]
@@ -210,7 +220,8 @@ class NetworkAdmin(HistoryAdmin, TranslationAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(NetworkActivity)
-class NetworkActivityAdmin(HistoryAdmin):
+class NetworkActivityAdmin(SheetAdmin, HistoryAdmin):
+    resource = NetworkActivityResource
     add_title = _("Add an activity of a network")
     list_display = ["title", "network", "kind", "date", "city"]
     list_select_related = ["network", "city"]
@@ -222,7 +233,8 @@ class NetworkActivityAdmin(HistoryAdmin):
 
 
 @admin.register(IndexArea)
-class IndexAreaAdmin(HistoryAdmin, TranslationAdmin):  # type: ignore[type-arg]
+class IndexAreaAdmin(SheetAdmin, HistoryAdmin, TranslationAdmin):  # type: ignore[type-arg]
+    resource = IndexAreaResource
     add_title = _("Add an area of the INDEX")
     list_display = ["name", "order"]
     search_fields = ["name_en", "name_fr"]
@@ -230,7 +242,8 @@ class IndexAreaAdmin(HistoryAdmin, TranslationAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(IndexResult)
-class IndexResultAdmin(HistoryAdmin):
+class IndexResultAdmin(SheetAdmin, HistoryAdmin):
+    resource = IndexResource
     add_title = _("Add a result of the INDEX")
     list_display = ["city", "area", "year", "score", "published"]
     list_select_related = ["city", "area"]

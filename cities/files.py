@@ -123,10 +123,14 @@ def validate_size(megabytes: int, file: Any) -> None:
 
 def validate_document(file: Any) -> None:
     """Raise ValidationError when a document is too large, or not what it seems."""
-    if is_stored(file):
-        return
-    validate_size(DOCUMENT_MEGABYTES, file)
-    content, ending = content_of(file), ending_of(file.name or "")
+    if not is_stored(file):
+        validate_size(DOCUMENT_MEGABYTES, file)
+        validate_kind(file, ending_of(file.name or ""))
+
+
+def validate_kind(file: Any, ending: str) -> None:
+    """Raise ValidationError when a document is not what `ending` says."""
+    content = content_of(file)
     if content.startswith(OLE):
         locked = ENCRYPTED_OLE in content
         raise refused(file, ENCRYPTED if locked else OLD_OFFICE, "office")

@@ -12,6 +12,7 @@ from threading import Lock, Thread
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
+from django.db.models import Min
 
 from cities.countries import names_in_languages
 from cities.models import City, Network
@@ -42,6 +43,14 @@ def catch_up() -> None:
     while Unindexed.objects.exists():
         with transaction.atomic():
             _index_some()
+
+
+def catch_up_once() -> None:
+    """Do so after many changes at once, of which each practice has several."""
+    changes = Unindexed.objects.order_by().values("practice_id")
+    first = changes.annotate(first=Min("pk")).values("first")
+    Unindexed.objects.exclude(pk__in=first).delete()
+    catch_up()
 
 
 def catch_up_soon() -> None:

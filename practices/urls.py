@@ -1,11 +1,22 @@
 from django.urls import path
 
-from practices import answering, feeds, previewing, printing, sharing, views
+from practices import (
+    answering,
+    export,
+    feeds,
+    previewing,
+    printing,
+    sharing,
+    views,
+)
 
 app_name = "practices"
 urlpatterns = [
     path("", views.practice_list, name="list"),
     path("feed/", feeds.practice_feed, name="feed"),
+    path("export.xlsx", export.export, {"kind": "xlsx"}, name="excel"),
+    path("export.csv", export.export, {"kind": "csv"}, name="csv"),
+    path("export.json", export.export, {"kind": "json"}, name="json"),
     path(
         "still-running/<str:token>/<slug:said>/", answering.answer, name="still-running"
     ),

@@ -87,6 +87,8 @@ PAGES = {
     "history": "{pk}/history/",
     "simple_history": "{pk}/history/{version}/",
     "merge": "{pk}/merge/",
+    "import": "import/",
+    "export": "export/",
 }
 # Of practices, beside the pages that all tables have.
 OF_PRACTICES = {

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.files import send
 from cities.merge_admin import MergeAdmin
+from cities.sheets.desk import SheetAdmin
 from practices import policy
 from practices.admin.attention import ShowsCompleteness
 from practices.admin.bulk import BulkActions
@@ -31,6 +32,7 @@ from practices.duplicates import PracticeMerge
 from practices.indexing import catch_up
 from practices.models import GoodPractice, Picture, ReferenceDocument
 from practices.querysets import GoodPracticeQuerySet
+from practices.resources import PracticeResource
 
 FILES: dict[str, type[Picture] | type[ReferenceDocument]] = {
     "pictures": Picture,
@@ -47,11 +49,13 @@ class GoodPracticeAdmin(
     StepViews,
     BulkActions,
     ShowsCompleteness,
+    SheetAdmin,
     MergeAdmin,
     PracticeRows,
 ):
     """Mirrors the Council's form. Rights come from `policy`, steps from `workflow`."""
 
+    resource = PracticeResource
     add_title = _("Describe a good practice")
     search_fields = ["title_key"]
     search_help_text = _(
@@ -129,6 +133,8 @@ class GoodPracticeAdmin(
 
     def may_merge(self, request: HttpRequest) -> bool:
         return policy.is_staff(request.user)
+
+    may_load = may_merge
 
     def can_go(self, row: GoodPractice | None) -> bool:
         return row is not None and not (row.update_of_id or row.merged_into_id)

@@ -13,9 +13,11 @@ from cities.admin_deletion import PlainDeletion
 from cities.admin_titles import PlainTitles
 from cities.folding import fold
 from cities.merge_admin import MergeAdmin
+from cities.sheets.desk import SheetAdmin
 from practices import policy
 from practices.duplicates import TopicMerge
 from practices.models import GoodPractice, Topic, UnmetSearch
+from practices.resources import TopicResource
 
 
 class StaffAdmin(HistoryAdmin):
@@ -29,7 +31,8 @@ class StaffAdmin(HistoryAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(MergeAdmin, StaffAdmin, TranslationAdmin):  # type: ignore[type-arg]
+class TopicAdmin(SheetAdmin, MergeAdmin, StaffAdmin, TranslationAdmin):  # type: ignore[type-arg]
+    resource = TopicResource
     add_title = _("Add a topic")
     list_display = ["name", "tier", "index_area", "order"]
     list_select_related = ["index_area"]

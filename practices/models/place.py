@@ -88,8 +88,12 @@ class Place(models.Model):
         return self.name or country_name(self.country_code)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.locality_key = f" {fold(self.locality)}"[:SHORT_KEY_LENGTH]
+        self.derive()
         super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Set the column that follows from another."""
+        self.locality_key = f" {fold(self.locality)}"[:SHORT_KEY_LENGTH]
 
     @property
     def name(self) -> str:

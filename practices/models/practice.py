@@ -215,10 +215,14 @@ class GoodPractice(Confirmable, Addressed):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             self.updated_at = timezone.now()
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Set the columns that follow from others."""
         if not self.period_corrected:
             self.period = parse_period(self.period_text)
         self.title_key = fold(self.title or "untitled practice")[:KEY_LENGTH]
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("practices:detail", args=[self.slug])

@@ -130,7 +130,7 @@ async function copy(link) {
 away.addEventListener("toggle", () => (said.textContent = ""));
 
 away.addEventListener("click", (event) => {
-  const link = event.target.closest("a");
+  const link = event.target.closest("#link-to-list");
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
     copy(link);

@@ -1,0 +1,104 @@
+"""Zipped office files are counted and looked through before a parser sees them."""
+
+import io
+import time
+import tracemalloc
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from cities import office
+
+MEGABYTE = 1024 * 1024
+
+
+def packed(**parts):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return content.getvalue()
+
+
+def refusal(content, **limits):
+    with pytest.raises(ValidationError) as error:
+        office.check("table.xlsx", content, **limits)
+    [sentence] = error.value.messages
+    assert "“table.xlsx”" in sentence
+    return error.value.code
+
+
+def test_an_ordinary_file_passes():
+    office.check("table.xlsx", packed(a="<a/>", b=b"\x89PNG", c="<!-- a comment -->"))
+
+
+def test_what_unpacks_to_too_much_is_refused_soon_and_in_little_memory():
+    part = b"<a/>" + b" " * (400 * MEGABYTE)
+    bomb = packed(**{f"part{number}.xml": part for number in range(2)})
+    assert len(bomb) < MEGABYTE
+    began = time.monotonic()
+    tracemalloc.start()
+
+    assert refusal(bomb) == "archive"
+
+    assert tracemalloc.get_traced_memory()[1] < 20 * MEGABYTE
+    tracemalloc.stop()
+    assert time.monotonic() - began < 5
+
+
+def test_what_lies_about_its_size_is_counted_all_the_same():
+    bomb = packed(a=b"<a>" * MEGABYTE)
+    size = (3 * MEGABYTE).to_bytes(4, "little")
+    lie = bomb.replace(size, (10).to_bytes(4, "little"))
+    assert lie != bomb
+
+    assert refusal(lie, most_unpacked=MEGABYTE) in {"archive", "other"}
+
+
+def test_too_many_tags_are_refused():
+    assert refusal(packed(a="<a/>" * 11), most_tags=10) == "archive"
+
+
+def test_too_many_parts_are_refused():
+    assert refusal(packed(**{f"p{n}": "" for n in range(2_001)})) == "archive"
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_parts_of_one_name_are_refused():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("a.xml", "<a/>")
+        archive.writestr("A.xml", "<b/>")
+
+    assert refusal(content.getvalue()) == "twice"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-16"])
+@pytest.mark.parametrize(
+    "declaration", ["<!DOCTYPE a>", "<!doctype a>", '<!ENTITY a "b">']
+)
+def test_a_document_type_is_refused_in_every_encoding(encoding, declaration):
+    part = f"<?xml version='1.0'?>{declaration}<a/>".encode(encoding)
+
+    assert refusal(packed(part=part)) == "declares"
+
+
+@pytest.mark.parametrize("before", range(office.CHUNK - 12, office.CHUNK + 2))
+def test_a_document_type_across_two_chunks_is_refused(before):
+    assert refusal(packed(part=b" " * before + b"<!DOCTYPE a>")) == "declares"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"PK\x03\x04",
+        b"no archive",
+        packed(a="<a/>")[:-30],
+        packed(a="<a/>" * 1_000).replace(b"a", b"b", 1),
+        packed(a="x" * 5_000)[:60] + bytes(100) + packed(a="x" * 5_000)[60:],
+    ],
+)
+def test_a_broken_archive_is_refused(content):
+    assert refusal(content) == "other"

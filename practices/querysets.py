@@ -200,7 +200,7 @@ class GoodPracticeQuerySet(BySlug["GoodPractice"]):
         """Give the key and these fields of each practice, as the database has them."""
         return self.filter(pk__in=keys).order_by().values_list("pk", *fields)
 
-    def filed_under(self, keys: Collection[int]) -> models.QuerySet[Any, Any]:
+    def topics_filed(self, keys: Collection[int]) -> models.QuerySet[Any, Any]:
         """Give a practice's key and a topic's address, topics in their order."""
         links = self.model.topics.through._default_manager.order_by("topic__order")
         links = links.filter(goodpractice_id__in=keys)

@@ -163,7 +163,7 @@ def records_of(
     columns = [name for name in COLUMNS if name not in {*TOLD, *LINKED}]
     columns.append("contact_is_public")
     topics, places = (
-        grouped(practices.filed_under(keys)),
+        grouped(practices.topics_filed(keys)),
         grouped(practices.placed_in(keys)),
     )
     documents = grouped(practices.referring_to(keys))

@@ -9,7 +9,7 @@ from django.views.generic import RedirectView
 from icc_site import sitemaps, views
 from practices import embedding, feeds, sharing
 from practices.admin.audit import audit, audit_export
-from practices.views import suggest
+from practices.views import suggest, template_form
 
 handler400 = "icc_site.views.bad_request"
 handler403 = "icc_site.views.forbidden"
@@ -38,6 +38,7 @@ pages: list[URLPattern | URLResolver] = [
     path("card.png", sharing.site_picture, name="card"),
     path("embed/cities/<slug:slug>/", embedding.city, name="embed-city"),
     path("embed/<slug:slug>/", embedding.practice, name="embed-practice"),
+    path("form/", template_form, name="template-form"),
     path("", include("cities.urls")),
     path("about/", views.page, {"name": "about"}, name="about"),
     path("privacy/", views.page, {"name": "privacy"}, name="privacy"),

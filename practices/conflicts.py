@@ -17,6 +17,8 @@ from practices.models import GoodPractice
 from practices.typed import PERIOD, rows_of
 
 MINE, THEIRS = "mine", "theirs"
+# The parts to which a text can be added.
+TEXTS = ("summary", *GoodPractice.PARTS)
 # The fields of the parts that are more than one.
 FIELDS_OF = {
     "period_text": ("period_text", *PERIOD),
@@ -77,6 +79,42 @@ def plain(value: Any) -> Any:
     return value
 
 
+# --- What somebody chose where two wordings stood side by side ------------------------
+
+
+def chosen(data: QueryDict, practice: GoodPractice | None) -> QueryDict:
+    """Make a form say what was chosen: `take-` which wording, `put-` where a text goes.
+
+    Without a stored practice the other wording is to say nothing.
+    """
+    data = data.copy()
+    takes = [] if "_take_all" in data else [n for n in data if n.startswith("take-")]
+    for part in (name.removeprefix("take-") for name in takes if data[name] == THEIRS):
+        if practice:
+            take_theirs(data, practice, part)
+        else:
+            leave_out(data, part)
+    for number in [n.removeprefix("put-") for n in data if n.startswith("put-")]:
+        [part], [text] = data.pop(f"put-{number}"), data.pop(f"text-{number}", [""])
+        if part in TEXTS:
+            data[part] = "\n".join(filter(None, [data.get(part, "").strip(), text]))
+    return data
+
+
+def leave_out(data: QueryDict, part: str) -> None:
+    """Make a part of the form say nothing."""
+    if part in LISTS:
+        write_rows(data, part, [])
+        return
+    for name in names_of(part):
+        data.pop(name, None)
+
+
+def names_of(part: str) -> list[str]:
+    years = YEARS if part == "period_text" else ()
+    return [*FIELDS_OF.get(part, (part,)), *years]
+
+
 # --- Writing a part of the form anew --------------------------------------------------
 
 
@@ -85,9 +123,8 @@ def take_theirs(data: QueryDict, practice: GoodPractice, part: str) -> None:
     if part in LISTS:
         write_rows(data, part, [_row(row, part) for row in _stored(practice, part)])
         return
-    names = [*FIELDS_OF.get(part, (part,)), *(YEARS if part == "period_text" else ())]
     said = fields_of(practice)
-    for name in names:
+    for name in names_of(part):
         data.setlist(name, said.get(name, []))
         if not data.getlist(name):
             del data[name]
@@ -97,7 +134,8 @@ def fields_of(practice: GoodPractice) -> dict[str, list[str]]:
     """Give what a browser would send of the parts that are no lists."""
     names = [f.name for f in practice._meta.fields if f.editable]
     said = {name: _sent(getattr(practice, name)) for name in names}
-    said["topics"] = [str(topic.pk) for topic in practice.topics.all()]
+    topics = practice.topics.all() if practice.pk else ()
+    said["topics"] = [str(topic.pk) for topic in topics]
     if practice.period_corrected:
         years = map(_sent, years_of(practice.period))
         return said | dict(zip(YEARS, years, strict=True))

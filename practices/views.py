@@ -13,6 +13,7 @@ from django.http import (
     QueryDict,
 )
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cities.files import send
@@ -44,6 +45,7 @@ from practices.rescue import did_you_mean, ways_out
 from practices.search.tokens import plain
 from practices.selection import Selection
 from practices.suggestions import suggestions
+from practices.template_form.sending import word_form
 
 PAGE_SIZES = [20, 50, 100]
 VIEWS = {"cards": _("Cards"), "map": _("Map"), "table": _("Table")}
@@ -244,3 +246,9 @@ def suggest(request: HttpRequest) -> JsonResponse:
     """Suggest to a search field what begins like the words in it."""
     found = suggestions(request.GET, keeper.snapshot())
     return JsonResponse(found.as_json())
+
+
+@readable
+def template_form(request: HttpRequest) -> HttpResponse:
+    """Send the blank Word form in the language of the address."""
+    return word_form(None, get_language() or "en")

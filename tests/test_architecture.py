@@ -65,6 +65,7 @@ LEVELS = {
     "workflow": 2,
     "forms": 3,
     "inlines": 3,
+    "template_form": 3,
     "typed": 3,
     "conflicts": 3,
     "drafts": 3,

@@ -104,6 +104,9 @@ OF_PRACTICES = {
     "kept": "{pk}/kept/{signed}/",
     "preview": "{pk}/preview/",
     "step": "{pk}/step/withdraw/",
+    "word_form": "{pk}/form/",
+    "read_form": "{pk}/form/read/",
+    "read_form_new": "add/form/",
     "bulk": "bulk/publish/",
 }
 ELSEWHERE = {

@@ -16,6 +16,7 @@ from practices.forms import FIELDSETS, OF_THE_FORM, STAFF_FIELDSET, PracticeForm
 from practices.indexing import catch_up
 from practices.inlines import LISTS, PlaceInline, in_order_of_the_form
 from practices.models import GoodPractice
+from practices.models.practice import LANGUAGE_NAMES
 
 
 class FormPage(HistoryAdmin):
@@ -82,11 +83,11 @@ class FormPage(HistoryAdmin):
     def save_model(
         self, request: HttpRequest, obj: GoodPractice, form: Any, change: bool
     ) -> None:
-        """Note the language of an officer who is not asked: that of her desk."""
+        """Note the language of an officer who is not asked: of her form or desk."""
         if change:
             versions.ensure_first(obj)
         elif "language" not in form.fields:
-            obj.language = get_language() or "en"
+            obj.language = language_said(request)
         if lost := form.note_consents(policy.member(request)):
             sentence = gettext(
                 "You named another contact. Tick again what it agrees to: %(consents)s."
@@ -103,6 +104,11 @@ class FormPage(HistoryAdmin):
             hold_to_rule(request, form.instance, form.initial.get("evidence"))
         versions.note_if_changed(form.instance, policy.member(request))
         catch_up()
+
+
+def language_said(request: HttpRequest) -> str:
+    said = request.POST.get("language", "")
+    return said if said in LANGUAGE_NAMES else get_language() or "en"
 
 
 def hold_to_rule(request: HttpRequest, practice: GoodPractice, before: Any) -> None:

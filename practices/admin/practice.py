@@ -28,6 +28,7 @@ from practices.admin.preview import PreviewViews
 from practices.admin.review import ReviewViews
 from practices.admin.rows import PracticeRows
 from practices.admin.steps import StepViews, to_change_page
+from practices.admin.wordform import WordFormViews
 from practices.duplicates import PracticeMerge
 from practices.indexing import catch_up
 from practices.models import GoodPractice, Picture, ReferenceDocument
@@ -46,6 +47,7 @@ class GoodPracticeAdmin(
     ReviewViews,
     VersionViews,
     PreviewViews,
+    WordFormViews,
     StepViews,
     BulkActions,
     ShowsCompleteness,

@@ -105,6 +105,7 @@ class TakesForms(FormPage):
             return self._again(request, sent)
         if sent and practice is None:
             return self._as_change(request, sent.practice)
+        _replace(request, conflicts.chosen(request.POST, practice))
         if practice is None or "seen" not in request.POST:
             return None
         return self._meet(request, practice)
@@ -133,10 +134,6 @@ class TakesForms(FormPage):
         data = request.POST.copy()
         seen, number = drafts.seen_in(data), versions.number_of(practice)
         if seen == number:
-            for part in [n for n in data if n.startswith("take-")]:
-                if data[part] == conflicts.THEIRS:
-                    conflicts.take_theirs(data, practice, part.removeprefix("take-"))
-            _replace(request, data)
             return None
         base, theirs = versions.content_at(practice, seen), content_of(practice)
         met = conflicts.meeting(base, theirs, typed_content(data, base or theirs))

@@ -12,7 +12,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from cities.models import City, Network
 from practices import previewing, versions
@@ -35,6 +35,7 @@ from tests.factories import (
     make_user,
 )
 from tests.signing import code_of, give_app, sign_in, with_password
+from tests.wordfiles import written
 
 PRACTICE = "/admin/practices/goodpractice/"
 ACCOUNT = "/account/"
@@ -62,7 +63,9 @@ def make_people() -> dict[str, Person]:
     asked = make_asked(lisbon, officer, staff)
     invitation = make_invitation(staff, cities=[lisbon], address="a@example.org")
     return {
-        "officer": Person(pages_of_officer(asked, public), cookies_of(officer)),
+        "officer": Person(
+            pages_of_officer(asked, public), cookies_of(officer), BY_OFFICER
+        ),
         "staff": Person(pages_of_staff(update, public), cookies_of(staff), BY_STAFF),
         "superuser": Person(pages_of_superuser(lisbon, officer), cookies_of(root)),
         "who has an account": Person(pages_of_account(), just_signed_in(officer)),
@@ -125,8 +128,22 @@ def pages_of_officer(asked: GoodPractice, public: GoodPractice) -> dict[str, str
         "its history": f"{base}history/",
         "two versions compared": f"{base}history/2/",
         "its preview": previewing.address(asked),
+        "a form to upload": f"{PRACTICE}add/form/",
+        "what a filled form says": f"{base}form/read/",
         "what is public": f"{PRACTICE}{public.pk}/change/",
     }
+
+
+def upload_form(page: Page) -> None:
+    """Choose a form that says something else, and something that has no place."""
+    content = written("Open door", "A remark", "Purpose", "To eat.", "Topics", "Sauna")
+    file = FilePayload(name="form.docx", mimeType="application/msword", buffer=content)
+    page.set_input_files("input[type=file]", files=file)
+    page.locator("form.plan button[type=submit]").click()
+    page.locator(".unplaced").wait_for()
+
+
+BY_OFFICER: dict[str, Callable[[Page], None]] = {"what a filled form says": upload_form}
 
 
 def pages_of_staff(update: GoodPractice, public: GoodPractice) -> dict[str, str]:

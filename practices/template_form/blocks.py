@@ -1,0 +1,288 @@
+"""A Word document as its paragraphs, each with what stands around it.
+
+Only what a reader would see is taken: no deleted text, no codes of fields, no second
+copy for old versions of Word.
+"""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from lxml import etree
+
+from practices.template_form.guard import Package
+from practices.template_form.parts import VERSION_PROPERTY, Key, key_of
+from practices.template_form.wordml import Element
+
+DOCUMENT = "word/document.xml"
+# What nobody sees, or sees elsewhere already.
+UNSEEN = frozenset(
+    {"del", "moveFrom", "Fallback", "instrText", "pPr", "rPr", "tblPr", "trPr", "tcPr"}
+)
+SIGNS = {
+    "tab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "\u2011",
+    "softHyphen": "\u00ad",
+}
+HEADING_STYLES = ("heading", "title")
+
+
+class Cell(NamedTuple):
+    """Where in which table a paragraph stands, all counted from 0."""
+
+    table: int
+    row: int
+    column: int
+
+
+class Piece(NamedTuple):
+    """A stretch of text, and the answer that it belongs to by its control."""
+
+    text: str
+    key: Key | None
+
+
+@dataclass
+class Paragraph:
+    is_heading: bool = False
+    is_item: bool = False
+    """Whether it has a bullet or a number before it."""
+    cell: Cell | None = None
+    pieces: list[Piece] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+
+    @property
+    def loose(self) -> str:
+        """The text that stands in no control."""
+        return "".join(text for text, key in self.pieces if key is None).strip()
+
+
+@dataclass
+class WordText:
+    """What a Word document says; `keys` are the answers it has room for."""
+
+    paragraphs: list[Paragraph]
+    keys: set[Key]
+    comments: list[str]
+    version: str
+
+
+def word_text(package: Package) -> WordText:
+    """Read the parts of a Word file. Raises etree.XMLSyntaxError, KeyError."""
+    name = main_part(package)
+    reader = Reader(links_of(package, name), headings_of(package))
+    reader.read(parsed(package[name]))
+    comments = package.get("word/comments.xml")
+    return WordText(
+        reader.paragraphs,
+        reader.keys,
+        paragraphs_of(parsed(comments)) if comments else [],
+        version_of(package),
+    )
+
+
+def parsed(content: bytes) -> Element:
+    """Read XML that fetches nothing, replaces nothing, and is not endlessly deep."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    return etree.fromstring(content, parser)
+
+
+def local(element: Element) -> str:
+    """Name an element without its namespace, of which Word has two."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def value(element: Element, name: str = "val") -> str:
+    """Give an attribute by its name without the namespace; empty where it has none."""
+    found = (text for key, text in element.attrib.items() if _ends(key, name))
+    return next(found, "")
+
+
+def _ends(key: str, name: str) -> bool:
+    return key.rpartition("}")[2] == name
+
+
+def all_named(element: Element, *names: str) -> Iterator[Element]:
+    return (inner for inner in element.iter() if local(inner) in names)
+
+
+def main_part(package: Package) -> str:
+    """Find the part with the text: nearly always the same, but not by the standard."""
+    for relation in relations(package, "_rels/.rels"):
+        if value(relation, "Type").endswith("/officeDocument"):
+            name = value(relation, "Target").lstrip("/")
+            return name if name in package else DOCUMENT
+    return DOCUMENT
+
+
+def relations(package: Package, name: str) -> list[Element]:
+    return list(parsed(package[name])) if package.get(name) else []
+
+
+def links_of(package: Package, name: str) -> dict[str, str]:
+    """Map the names that links have inside the document to where they lead."""
+    folder, base = posixpath.split(name)
+    return {
+        value(relation, "Id"): value(relation, "Target")
+        for relation in relations(package, f"{folder}/_rels/{base}.rels")
+        if value(relation, "TargetMode") == "External"
+        and value(relation, "Target").startswith(("http://", "https://"))
+    }
+
+
+def headings_of(package: Package) -> set[str]:
+    """Give the styles of headings; their names are the same in every language."""
+    styles = package.get("word/styles.xml")
+    if not styles:
+        return set()
+    return {
+        value(style, "styleId")
+        for style in all_named(parsed(styles), "style")
+        for name in all_named(style, "name")
+        if value(name).lower().startswith(HEADING_STYLES)
+    }
+
+
+def version_of(package: Package) -> str:
+    """Read the version of the form; empty for a document that is none of ours."""
+    custom = package.get("docProps/custom.xml")
+    for one in all_named(parsed(custom), "property") if custom else ():
+        if value(one, "name") == VERSION_PROPERTY:
+            return "".join(one.itertext()).strip()[:20]
+    return ""
+
+
+def paragraphs_of(root: Element) -> list[str]:
+    reader = Reader({}, set())
+    reader.read(root)
+    texts = ("".join(text for text, _key in p.pieces) for p in reader.paragraphs)
+    return [text.strip() for text in texts if text.strip()]
+
+
+class Reader:
+    """Goes through a document once, and notes each paragraph when it ends."""
+
+    def __init__(self, links: dict[str, str], headings: set[str]) -> None:
+        self.links, self.headings = links, headings
+        self.paragraphs: list[Paragraph] = []
+        self.keys: set[Key] = set()
+        self.paragraph = Paragraph()
+        self.controls: list[Key] = []
+        self.bookmarks: dict[str, Key] = {}
+        self.ended: set[str] = set()
+        self.cell: Cell | None = None
+        self.tables = 0
+
+    def read(self, root: Element) -> None:
+        """Read a document; a bookmark whose end is lost holds nothing."""
+        self.ended = {value(end, "id") for end in all_named(root, "bookmarkEnd")}
+        self.visit(root)
+
+    def visit(self, element: Element) -> None:
+        name = local(element)
+        if name in UNSEEN:
+            return
+        if name in SIGNS:
+            self.write(SIGNS[name])
+        elif read := getattr(self, f"read_{name}", None):
+            read(element)
+        else:
+            self.go_through(element)
+
+    def go_through(self, element: Element) -> None:
+        for inner in element:
+            self.visit(inner)
+
+    def write(self, text: str) -> None:
+        bookmarked = list(self.bookmarks.values())
+        keys = self.controls or bookmarked
+        self.paragraph.pieces.append(Piece(text, keys[-1] if keys else None))
+
+    # --- Elements, by their names -----------------------------------------------------
+
+    def read_t(self, element: Element) -> None:
+        self.write(element.text or "")
+
+    def read_p(self, element: Element) -> None:
+        outer, self.paragraph = self.paragraph, Paragraph(cell=self.cell)
+        for properties in element:
+            if local(properties) == "pPr":
+                self.note_properties(properties)
+        self.go_through(element)
+        self.paragraphs.append(self.paragraph)
+        self.paragraph = outer
+
+    def note_properties(self, properties: Element) -> None:
+        names = {local(one): one for one in properties}
+        style = value(names["pStyle"]) if "pStyle" in names else ""
+        self.paragraph.is_heading = style in self.headings or "outlineLvl" in names
+        self.paragraph.is_item = "numPr" in names
+
+    def read_hyperlink(self, element: Element) -> None:
+        if target := self.links.get(value(element, "id")):
+            self.paragraph.links.append(target)
+        self.go_through(element)
+
+    def read_tbl(self, element: Element) -> None:
+        outer, self.cell = self.cell, Cell(self.tables, -1, -1)
+        self.tables += 1
+        self.go_through(element)
+        self.cell = outer
+
+    def read_tr(self, element: Element) -> None:
+        if self.cell:
+            self.cell = Cell(self.cell.table, self.cell.row + 1, -1)
+        self.go_through(element)
+
+    def read_tc(self, element: Element) -> None:
+        if self.cell:
+            self.cell = self.cell._replace(column=self.cell.column + 1)
+        self.go_through(element)
+
+    def read_sdt(self, element: Element) -> None:
+        """Read a control; what it says as long as nobody wrote in it does not count."""
+        properties = next((e for e in element if local(e) == "sdtPr"), ())
+        signs = {local(one): one for one in properties}
+        key = key_of(value(signs["tag"])) if "tag" in signs else None
+        if key is None:
+            self.go_through(element)
+            return
+        self.keys.add(key)
+        if "showingPlcHdr" in signs:
+            return
+        self.controls.append(key)
+        self.go_through(element)
+        self.controls.pop()
+
+    def read_sdtPr(self, element: Element) -> None:  # noqa: N802  (as Word calls it)
+        """Leave out the properties of a control, whose lists hold texts."""
+
+    def read_bookmarkStart(self, element: Element) -> None:  # noqa: N802
+        key, number = key_of(value(element, "name")), value(element, "id")
+        if key and number in self.ended:
+            self.keys.add(key)
+            self.bookmarks[number] = key
+
+    def read_bookmarkEnd(self, element: Element) -> None:  # noqa: N802
+        self.bookmarks.pop(value(element, "id"), None)
+
+
+def keyed(text: WordText) -> dict[Key, str]:
+    """Join what stands in each control or bookmark, paragraphs as lines."""
+    said: dict[Key, list[str]] = {key: [] for key in text.keys}
+    for paragraph in text.paragraphs:
+        begun = set()
+        for piece, key in paragraph.pieces:
+            if key is None:
+                continue
+            if key not in begun:
+                said[key].append("\n")
+            begun.add(key)
+            said[key].append(piece)
+    return {key: "".join(pieces).strip() for key, pieces in said.items()}

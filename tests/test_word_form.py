@@ -1,0 +1,538 @@
+"""The Word form: what is written into it is read out of it, whoever edited it."""
+
+import re
+from pathlib import Path
+
+import docx
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from practices.content import content_of
+from practices.models import GoodPractice, Place
+from practices.template_form import blank, read
+from practices.template_form.parts import FIELDS, VERSION, Key, all_parts
+from tests.factories import (
+    make_city,
+    make_document,
+    make_picture,
+    make_practice,
+    make_topic,
+)
+from tests.wordfiles import (
+    WORDS,
+    document,
+    edited,
+    filled,
+    packed,
+    paragraph,
+    parts_of,
+    upload,
+    without_bookmarks,
+    without_controls,
+    without_styles,
+    written,
+)
+
+pytestmark = pytest.mark.django_db
+
+FILES = Path(__file__).parent / "files"
+
+LANGUAGES = pytest.mark.parametrize("language", ["en", "fr"])
+UNDONE = {
+    "controls": without_controls,
+    "bookmarks": without_bookmarks,
+    "controls and bookmarks": lambda xml: without_bookmarks(without_controls(xml)),
+    "controls, bookmarks and styles": lambda xml: without_styles(
+        without_bookmarks(without_controls(xml))
+    ),
+}
+
+
+def whole_practice():
+    """Make a practice with something in every part of the form."""
+    practice = make_practice(
+        "Open door",
+        cities=[make_city("Exampleville"), make_city("Beispielstadt", "DE")],
+        topics=[make_topic("Education"), make_topic("Public space")],
+        language="fr",
+        period_text="2013 onwards",
+        purpose="To meet.\n\nAnd to stay.",
+        rationale="Nobody met: 40 % said so <em>&amp;</em>.",
+        process="First we asked.\n– Then\twe cooked.\n1. Then we ate.",
+        impact="“They met”, Київ says.",
+        summary="A door that is open.",
+        obstacles="The door.",
+        transferability="With any door.",
+        partners="The school\nThe bakery",
+        beneficiaries="Neighbours",
+        resources="A door",
+        contact_name="Ana Example",
+        contact_unit="Unit for doors",
+        contact_email="doors@example.org",
+        contact_may_be_asked=True,
+        evidence="measured",
+        source_url="https://example.org/source",
+    )
+    Place.objects.create(practice=practice, country="PT", locality="Smallville")
+    make_document(practice, "The plan", link="https://example.org/plan?a=1&b=2")
+    make_document(practice, "The report")
+    make_picture(practice, "People at a door", credit="A neighbour")
+    return practice
+
+
+def understood(content, practice=None):
+    return read(upload(content), practice)
+
+
+def differing(practice, reading):
+    """What a form says otherwise than the practice that it was made of."""
+    stored = content_of(practice)
+    return {
+        name: (value, reading.content.get(name, "not there"))
+        for name, value in stored.items()
+        if reading.content.get(name) != value
+    }
+
+
+def style_of(paragraph):
+    return paragraph.style.name
+
+
+# --- The document ---------------------------------------------------------------------
+
+
+@LANGUAGES
+def test_the_blank_form_has_the_parts_in_the_councils_order(language):
+    form = docx.Document(upload(blank(language=language)))
+    heads = [p.text for p in form.paragraphs if style_of(p) == "Heading 2"]
+    numbers = [match[0] for head in heads if (match := re.match(r"[\d–]+", head))]
+    assert numbers == ["1", "2–3", *map(str, range(4, 13))]
+    sections = [p.text for p in form.paragraphs if style_of(p) == "Heading 1"]
+    assert (
+        sections[1]
+        == {"en": "Helps other cities", "fr": "Pour aider d’autres villes"}[language]
+    )
+
+
+def test_each_answer_has_a_control_with_a_tag_and_a_bookmark_around_it():
+    xml = parts_of(blank())["word/document.xml"].decode()
+    tags = re.findall(r'<w:tag w:val="(icc:[^"]+)"/>', xml)
+    marks = re.findall(
+        r'<w:bookmarkStart w:id="\d+" w:name="(icc_[^"]+)"/><w:sdt>', xml
+    )
+    assert len(set(tags)) == len(tags) == xml.count("</w:sdt><w:bookmarkEnd")
+    assert [tag.replace(":", "_") for tag in tags] == marks
+    assert {tag.split(":")[1] for tag in tags} == set(FIELDS)
+
+
+def test_tags_stay_the_same_for_ever():
+    """A form that was sent last year must be read next year: add names, change none."""
+    assert [
+        Key(field.name, 1 if part.rows else 0).tag
+        for part in all_parts()
+        for field in part.fields
+    ] == [
+        "icc:title", "icc:city:1", "icc:country:1", "icc:period_text", "icc:years_from",
+        "icc:years_to", "icc:years_running", "icc:topics:1", "icc:purpose",
+        "icc:rationale", "icc:process", "icc:impact", "icc:document_title:1",
+        "icc:document_link:1", "icc:contact_name", "icc:contact_unit",
+        "icc:contact_email", "icc:contact_may_be_asked", "icc:contact_is_public",
+        "icc:picture_file:1", "icc:picture_shows:1", "icc:picture_credit:1",
+        "icc:picture_agree:1", "icc:summary", "icc:obstacles", "icc:transferability",
+        "icc:partners", "icc:beneficiaries", "icc:resources", "icc:language",
+        "icc:evidence", "icc:source_url",
+    ]  # fmt: skip
+
+
+@LANGUAGES
+def test_countries_and_topics_are_chosen_from_lists(language):
+    make_topic("Education", name_fr="Éducation")
+    xml = parts_of(blank(language=language))["word/document.xml"].decode()
+    topic, country = {"en": ("Education", "Germany"), "fr": ("Éducation", "Allemagne")}[
+        language
+    ]
+    assert f'<w:listItem w:displayText="{topic}" w:value="education"/>' in xml
+    assert f'<w:listItem w:displayText="{country}" w:value="DE"/>' in xml
+
+
+@LANGUAGES
+def test_the_document_says_its_language_title_and_version(language):
+    content = blank(language=language)
+    form = docx.Document(upload(content))
+    region = {"en": "en-GB", "fr": "fr-FR"}[language]
+    assert form.core_properties.language == region
+    assert form.core_properties.title
+    parts = parts_of(content)
+    assert f'<w:lang w:val="{region}"/>' in parts["word/styles.xml"].decode()
+    assert f">{VERSION}<" in parts["docProps/custom.xml"].decode()
+    assert read(upload(blank(make_practice()))).version == VERSION
+
+
+def test_the_text_of_a_practice_is_spoken_in_its_own_language():
+    practice = make_practice("Vrata", language="sr", purpose="Susret.")
+    xml = parts_of(blank(practice, "en"))["word/document.xml"].decode()
+    assert re.search(r'<w:lang w:val="sr"/></w:rPr><w:t[^>]*>Susret\.', xml)
+    arabic = make_practice("باب", language="ar")
+    xml = parts_of(blank(arabic, "en"))["word/document.xml"].decode()
+    assert re.search(r'<w:rtl/><w:lang w:bidi="ar"/></w:rPr><w:t[^>]*>باب', xml)
+
+
+def test_nobodys_name_is_left_in_the_properties():
+    core = docx.Document(upload(blank())).core_properties
+    assert core.author == core.last_modified_by == "Intercultural Cities programme"
+    assert core.comments == ""
+
+
+def test_the_blank_form_is_sent_to_everyone_in_both_languages(client):
+    for address, words in [("/form/", "Purpose"), ("/fr/form/", "Objectif")]:
+        response = client.get(address)
+        assert response.status_code == 200
+        assert response["Content-Disposition"].startswith("attachment; filename=")
+        form = docx.Document(upload(response.content))
+        assert f"6 {words}" in [p.text for p in form.paragraphs]
+
+
+@pytest.mark.parametrize("address", ["/", "/practices/", "/fr/"])
+def test_public_pages_link_the_form(client, address):
+    page = client.get(address).content.decode()
+    prefix = "/fr" if address.startswith("/fr") else ""
+    assert f'href="{prefix}/form/"' in page
+
+
+# --- There and back -------------------------------------------------------------------
+
+
+@LANGUAGES
+@pytest.mark.parametrize("undo", [None, *UNDONE])
+def test_a_whole_practice_comes_back_as_it_was(language, undo):
+    practice = whole_practice()
+    content = blank(practice, language)
+    content = edited(content, UNDONE[undo]) if undo else content
+    reading = understood(content, practice)
+    assert differing(practice, reading) == {}
+    assert reading.unplaced == []
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_every_practice_of_the_catalogue_comes_back_as_it_was():
+    """In English and in French in turn: each takes a quarter of a second."""
+    wrong = {}
+    practices = GoodPractice.objects.prefetch_related("places", "topics")
+    for number, practice in enumerate(practices):
+        content = blank(practice, ["en", "fr"][number % 2])
+        reading = understood(content, practice)
+        if lost := differing(practice, reading) or reading.unplaced:
+            wrong[practice.slug] = lost
+    assert len(practices) >= 120
+    assert wrong == {}
+
+
+# What the desk's form takes: no NUL, no white space at the ends.
+texts = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t")
+)
+
+
+def as_typed(text):
+    """Give a text as the desk's form would store it."""
+    return "\n".join(text.split("\r\n")).strip()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(texts.map(as_typed), texts.map(as_typed))
+def test_any_text_comes_back_as_it_was(purpose, process):
+    practice = GoodPractice(title="Open door", purpose=purpose, process=process)
+    practice.save()
+    reading = understood(blank(practice, "en"), practice)
+    wanted = [w if w not in {"Write here"} else "" for w in (purpose, process)]
+    assert [reading.content["purpose"], reading.content["process"]] == wanted
+
+
+@pytest.mark.parametrize(
+    "years",
+    [(1999, None, True), (None, 2019, False), (None, None, True), (2012, None, False)],
+)
+def test_years_that_the_writer_corrected_come_back(years):
+    practice = make_practice(
+        "Open door", period_text="since 2013", period_corrected=True
+    )
+    practice.start_year, practice.end_year, practice.ongoing = years
+    practice.save()
+    reading = understood(blank(practice, "en"), practice)
+    assert differing(practice, reading) == {}
+
+
+def test_what_xml_cannot_hold_is_left_out():
+    practice = make_practice("Open\x0b door", purpose="To\x1b meet.\x00")
+    reading = understood(blank(practice, "en"))
+    assert (reading.content["title"], reading.content["purpose"]) == (
+        "Open door",
+        "To meet.",
+    )
+
+
+# --- Filled in by a city --------------------------------------------------------------
+
+
+@LANGUAGES
+def test_a_form_that_a_city_filled_in_is_read(language):
+    make_city("Exampleville", "PT")
+    make_topic("Education", name_fr="Éducation")
+    content = filled(
+        blank(language=language),
+        title="Open door",
+        city_1="Exampleville",
+        topics_1={"en": "Education", "fr": "Éducation"}[language],
+        purpose="To meet.",
+        document_link_1="example.org is not a link, www.example.org/plan is",
+    )
+    reading = understood(content)
+    said = reading.content
+    assert (said["title"], said["purpose"], said["topics"]) == (
+        "Open door",
+        "To meet.",
+        ["education"],
+    )
+    assert said["places"] == [{"city": "exampleville", "country": "", "locality": ""}]
+    assert said["reference_documents"] == [
+        {"title": "", "link": "https://www.example.org/plan", "file": ""}
+    ]
+    assert said["process"] == ""
+    assert reading.unplaced == []
+
+
+def test_what_cannot_be_placed_is_kept_with_the_reason():
+    content = filled(
+        blank(language="en"),
+        city_1="Nowhere",
+        topics_1="Sauna",
+        document_title_1="A report",
+        picture_shows_1="A door",
+        years_from="2013",
+        years_to="1999",
+    )
+    left = {(one.where, one.text): one.why for one in understood(content).unplaced}
+    assert left == {
+        ("4 Period", "2013 – 1999"): "No practice can have these years.",
+        ("5 Topics", "Sauna"): "No topic has this name.",
+        (
+            "2–3 City / Country",
+            "Nowhere",
+        ): "No city has this name: say in which country it is.",
+        ("10 Key reference documents", "A report"): "It has no link.",
+        ("12 Picture", "A door"): "Choose the picture itself in part 12 of the form.",
+    }
+
+
+def test_a_city_in_another_country_is_not_guessed():
+    make_city("Exampleville", "PT")
+    content = filled(blank(language="en"), city_1="Exampleville", country_1="Spain")
+    reading = understood(content)
+    assert reading.content["places"] == []
+    assert [one.why for one in reading.unplaced] == [
+        "This city is in another country: Portugal."
+    ]
+
+
+def test_text_below_a_control_belongs_to_its_part():
+    content = filled(blank(language="en"), purpose="To meet.")
+    end = "To meet.</w:t></w:r></w:sdtContent></w:sdt>"
+    below = paragraph("And to stay.")
+
+    def write(xml):
+        before, after = xml.split(end)
+        return before + end + after.replace("</w:p>", f"</w:p>{below}", 1)
+
+    assert understood(edited(content, write)).content["purpose"] == (
+        "To meet.\nAnd to stay."
+    )
+
+
+def test_comments_and_changes_of_word_are_not_taken_for_text():
+    body = (
+        paragraph("Purpose")
+        + "<w:p><w:del><w:r><w:delText>To part.</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>To meet.</w:t></w:r></w:ins>"
+        "<w:moveFrom><w:r><w:t>Gone.</w:t></w:r></w:moveFrom></w:p>"
+    )
+    comment = f"<w:comment>{paragraph('Who?')}</w:comment>"
+    comments = f'<w:comments xmlns:w="{WORDS}">{comment}</w:comments>'
+    reading = understood(document(body, **{"word/comments.xml": comments}))
+    assert reading.content == {"purpose": "To meet."}
+    assert [(one.where, one.text) for one in reading.unplaced] == [
+        ("Comment in Word", "Who?")
+    ]
+
+
+def test_a_form_of_another_version_leaves_out_what_it_does_not_ask():
+    """What a form has no room for is not emptied."""
+    practice = whole_practice()
+
+    def older(xml):
+        start = xml.index("Helps other cities")
+        start, end = xml.rindex("<w:p>", 0, start), xml.index("<w:sectPr")
+        return xml[:start] + xml[end:]
+
+    reading = understood(edited(blank(practice, "en"), older), practice)
+    assert not {"summary", "partners", "language", "evidence"} & set(reading.content)
+    assert reading.content["impact"] == practice.impact
+
+
+def test_a_newer_version_says_so():
+    parts = parts_of(blank(make_practice()))
+    custom = parts["docProps/custom.xml"].replace(b">1<", b">9<")
+    reading = understood(packed(parts | {"docProps/custom.xml": custom}))
+    assert (reading.version, reading.is_newer) == ("9", True)
+
+
+# --- LibreOffice ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "process"),
+    [
+        ("saved-by-libreoffice", "First we asked, Київ says."),
+        ("edited-in-libreoffice", "First we asked.\nThen we cooked."),
+    ],
+)
+def test_a_form_from_libreoffice_is_read_by_its_bookmarks(name, process):
+    make_city("Exampleville", "PT")
+    make_topic("Education")
+    content = (FILES / f"{name}.docx").read_bytes()
+    assert b"w:tag " not in parts_of(content)["word/document.xml"]
+    reading = understood(content)
+    assert (reading.version, reading.unplaced) == ("1", [])
+    said = {name: value for name, value in reading.content.items() if value}
+    assert said == {
+        "title": "Open door",
+        "places": [{"city": "exampleville", "country": "", "locality": ""}],
+        "period_text": "2013 onwards",
+        "start_year": 2013,
+        "ongoing": True,
+        "topics": ["education"],
+        "purpose": "To meet.\n\nAnd to stay.",
+        "process": process,
+        "reference_documents": [
+            {"title": "The plan", "link": "https://example.org/plan", "file": ""}
+        ],
+        "contact_name": "Ana Example",
+        "contact_email": "ana@example.org",
+        "contact_may_be_asked": True,
+        "summary": "A door.",
+        "language": "fr",
+    }
+
+
+# --- Free documents -------------------------------------------------------------------
+
+ENGLISH = (
+    ("Open door", "Title"),
+    "Exampleville, Portugal",
+    "2013 onwards",
+    "Purpose",
+    "To meet.",
+    "Stimulus/Rationale:",
+    "Process: First we asked.",
+    "Then we cooked.",
+    "1. We ate.",
+    "Impact",
+    "They met.",
+    "Key reference documents",
+    "The plan: https://example.org/plan",
+    "Contact:",
+    "Ana Example, ana@example.org",
+)
+FRENCH = (
+    "Porte ouverte",
+    "Exampleville, Portugal",
+    "depuis 2013",
+    "But :",
+    "Se rencontrer.",
+    "Contexte",
+    "",
+    "Déroulement",
+    "D’abord demander.",
+    "Ensuite cuisiner.",
+    "1. Manger.",
+    "Résultats",
+    "Ils se sont vus.",
+    "Documents de référence",
+    "Le plan : https://example.org/plan",
+    "Personne de contact",
+    "Ana Example\nana@example.org",
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "purpose"), [(ENGLISH, "To meet."), (FRENCH, "Se rencontrer.")]
+)
+def test_a_free_document_with_the_councils_headings_is_read(lines, purpose):
+    make_city("Exampleville", "PT")
+    reading = understood(written(*lines))
+    said = reading.content
+    assert reading.version == ""
+    assert said["places"] == [{"city": "exampleville", "country": "", "locality": ""}]
+    assert (said["start_year"], said["ongoing"], said["purpose"]) == (
+        2013,
+        True,
+        purpose,
+    )
+    assert said["rationale"] == ""
+    assert said["process"].count("\n") == 2
+    assert [row["link"] for row in said["reference_documents"]] == [
+        "https://example.org/plan"
+    ]
+    assert (said["contact_name"], said["contact_email"]) == (
+        "Ana Example",
+        "ana@example.org",
+    )
+    assert "summary" not in said
+    assert reading.unplaced == []
+
+
+def test_parts_in_words_that_nobody_knows_are_told_by_their_numbers():
+    reading = understood(
+        written(
+            ("6 Ziel", "berschrift2"),
+            "Sich treffen.",
+            "8 Ablauf",
+            "1. Fragen.",
+            "2. Kochen.",
+        )
+    )
+    assert reading.content["purpose"] == "Sich treffen."
+    assert reading.content["process"] == "1. Fragen.\n2. Kochen."
+
+
+def test_a_document_about_something_else_is_shown_and_not_guessed():
+    reading = understood(written("Minutes", "We met on Monday.", "Nobody came."))
+    assert reading.content == {"title": "Minutes"}
+    assert [one.text for one in reading.unplaced] == [
+        "We met on Monday.",
+        "Nobody came.",
+    ]
+
+
+# --- The command ----------------------------------------------------------------------
+
+
+def test_the_command_shows_what_is_understood(tmp_path, capsys):
+    path = tmp_path / "form.docx"
+    path.write_bytes(blank(make_practice("Open door", purpose="To meet."), "en"))
+    call_command("read_form", path)
+    shown = capsys.readouterr().out
+    assert f"Version of the form: {VERSION}" in shown
+    assert "To meet." in shown
+    call_command("read_form", path, "--json")
+    assert '"title": "Open door"' in capsys.readouterr().out
+
+
+def test_the_command_refuses_in_words(tmp_path):
+    path = tmp_path / "form.docx"
+    path.write_bytes(b"%PDF-")
+    with pytest.raises(CommandError, match="is not what its ending says"):
+        call_command("read_form", path)
+    with pytest.raises(CommandError, match="cannot be opened"):
+        call_command("read_form", tmp_path / "none.docx")

@@ -1,0 +1,274 @@
+"""The Word form at the desk: what it says stands beside what is there."""
+
+import docx
+import pytest
+
+from practices.models import GoodPractice
+from practices.template_form import blank
+from tests.factories import (
+    make_city,
+    make_document,
+    make_officer,
+    make_practice,
+    make_topic,
+)
+from tests.pages import read
+from tests.wordfiles import filled, upload, written
+
+pytestmark = pytest.mark.django_db
+
+BASE = "/admin/practices/goodpractice/"
+NEW = f"{BASE}add/form/"
+UPLOAD_BUDGET = 40
+
+
+def sent(client, content, address=NEW, name="form.docx", **more):
+    return client.post(address, {"file": upload(content, name)} | more)
+
+
+def as_sent(page, **choices):
+    """What a browser sends of the page that shows what the form says."""
+    form: dict[str, list[str] | str] = {}
+    for field in page.all("input"):
+        if field["type"] == "radio" and "checked" not in field.attributes:
+            continue
+        if field["name"] != "csrfmiddlewaretoken":
+            form[field["name"]] = [*form.get(field["name"], []), field["value"]]
+    for field in page.all("select"):
+        form[field["name"]] = ""
+    return {
+        name: value[0] if len(value) == 1 else value for name, value in form.items()
+    } | choices
+
+
+def address_in(page):
+    [form] = [
+        form
+        for form in page.all("form")
+        if form.attributes.get("action", "").startswith("/admin/practices")
+    ]
+    return form["action"]
+
+
+def offered(page):
+    return [legend.text for legend in page.all("legend")]
+
+
+@pytest.fixture
+def draft(officer, city):
+    practice = make_practice(
+        "Open door", city=city, status="draft", purpose="Old.", process="Old way."
+    )
+    make_document(practice, "The plan", link="https://example.org/plan")
+    return practice
+
+
+def test_the_desk_offers_the_form_and_its_upload(client, officer):
+    links = read(client.get("/admin/")).links
+    assert links["Download the Word form"] == "/form/"
+    assert links["Upload a filled form"] == NEW
+
+
+def test_the_programmes_desk_offers_them_too(client, staff):
+    links = read(client.get("/admin/")).links
+    assert links["Upload a filled form"] == NEW
+
+
+def test_a_practice_is_downloaded_as_a_filled_form(client, draft):
+    response = client.get(f"{BASE}{draft.pk}/form/")
+    form = docx.Document(upload(response.content))
+    assert form.core_properties.title == "Open door"
+    assert 'filename="open-door-form-en.docx"' in response["Content-Disposition"]
+    page = read(client.get(f"{BASE}{draft.pk}/change/"))
+    assert page.links["Word form"] == f"{BASE}{draft.pk}/form/"
+
+
+def test_nothing_is_saved_before_it_is_accepted(client, officer, city):
+    make_topic("Education")
+    content = filled(
+        blank(language="en"),
+        title="Open door",
+        city_1="Exampleville",
+        topics_1="Education",
+        purpose="To meet.",
+    )
+    page = read(sent(client, content))
+    assert GoodPractice.objects.count() == 0
+    assert offered(page) == ["Title", "City / Country", "Topics", "Purpose"]
+
+    response = client.post(address_in(page), as_sent(page))
+    practice = GoodPractice.objects.get()
+    assert response.status_code == 302
+    assert (practice.title, practice.purpose, practice.status) == (
+        "Open door",
+        "To meet.",
+        "draft",
+    )
+    assert practice.place_names == ["Exampleville"]
+    assert [topic.name for topic in practice.topics.all()] == ["Education"]
+
+
+def test_each_part_of_a_new_practice_can_be_left_out(client, officer, city):
+    content = filled(
+        blank(language="en"),
+        title="Open door",
+        city_1="Exampleville",
+        purpose="To meet.",
+    )
+    page = read(sent(client, content))
+    client.post(address_in(page), as_sent(page, **{"take-purpose": "theirs"}))
+    assert GoodPractice.objects.get().purpose == ""
+
+
+def test_the_language_that_a_form_says_is_noted(client, officer, city):
+    content = filled(
+        blank(language="en"), title="Porte", city_1="Exampleville", language="French"
+    )
+    page = read(sent(client, content))
+    client.post(address_in(page), as_sent(page))
+    assert GoodPractice.objects.get().language == "fr"
+
+
+def test_a_form_for_a_practice_shows_only_what_differs(client, draft):
+    content = filled(blank(draft, "en"), purpose="New.")
+    page = read(sent(client, content, f"{BASE}{draft.pk}/form/read/"))
+    assert offered(page) == ["Purpose"]
+    texts = [node.text for node in page.all(of="conflict__text")]
+    assert texts == ["New.", "Old."]
+    client.post(address_in(page), as_sent(page))
+    draft.refresh_from_db()
+    assert (draft.purpose, draft.process) == ("New.", "Old way.")
+    assert [d.link for d in draft.reference_documents.all()] == [
+        "https://example.org/plan"
+    ]
+
+
+def test_what_the_form_left_empty_stays_unless_it_is_accepted(client, draft):
+    draft_form = blank(draft, "en")
+    draft.impact = "They met."
+    draft.save()
+    page = read(sent(client, draft_form, f"{BASE}{draft.pk}/form/read/"))
+    assert offered(page) == ["Impact"]
+    client.post(address_in(page), as_sent(page))
+    draft.refresh_from_db()
+    assert draft.impact == "They met."
+    page = read(sent(client, draft_form, f"{BASE}{draft.pk}/form/read/"))
+    client.post(address_in(page), as_sent(page, _take_all="1"))
+    draft.refresh_from_db()
+    assert draft.impact == ""
+
+
+def test_places_and_documents_are_taken_over_row_by_row(client, draft, city):
+    make_city("Oslo", "NO")
+    content = filled(
+        blank(draft, "en"), city_2="Oslo", document_link_2="https://example.org/new"
+    )
+    page = read(sent(client, content, f"{BASE}{draft.pk}/form/read/"))
+    kept = draft.reference_documents.get().pk
+    client.post(address_in(page), as_sent(page))
+    draft = GoodPractice.objects.get()
+    assert draft.place_names == ["Exampleville", "Oslo"]
+    links = [(d.pk == kept, d.link) for d in draft.reference_documents.all()]
+    assert links == [
+        (True, "https://example.org/plan"),
+        (False, "https://example.org/new"),
+    ]
+
+
+def test_what_could_not_be_placed_can_be_put_into_a_part(client, draft):
+    content = filled(blank(draft, "en"), topics_1="Sauna")
+    page = read(sent(client, content, f"{BASE}{draft.pk}/form/read/"))
+    assert "Could not place" in page.text
+    assert "No topic has this name." in page.text
+    client.post(address_in(page), as_sent(page, **{"put-1": "process"}))
+    draft.refresh_from_db()
+    assert draft.process == "Old way.\nSauna"
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten(client, draft, city):
+    content = filled(blank(draft, "en"), purpose="Mine.")
+    page = read(sent(client, content, f"{BASE}{draft.pk}/form/read/"))
+    form = as_sent(page)
+    other = type(client)()
+    other.force_login(make_officer(city))
+    theirs = as_sent(
+        read(
+            sent(
+                other,
+                filled(blank(draft, "en"), purpose="Theirs."),
+                f"{BASE}{draft.pk}/form/read/",
+            )
+        )
+    )
+    other.post(address_in(page), theirs)
+    asked = read(client.post(address_in(page), form))
+    draft.refresh_from_db()
+    assert draft.purpose == "Theirs."
+    assert offered(asked) == ["Purpose"]
+
+
+def test_a_form_that_the_desk_cannot_save_comes_back_with_all_its_text(client, officer):
+    make_city("Oslo", "NO")
+    content = filled(
+        blank(language="en"), title="Open door", city_1="Oslo", purpose="To meet."
+    )
+    page = read(sent(client, content))
+    response = client.post(address_in(page), as_sent(page))
+    shown = response.content.decode()
+    assert response.status_code == 200
+    assert "Name at least one of your own cities" in shown
+    assert "To meet.</textarea>" in shown
+    assert GoodPractice.objects.count() == 0
+
+
+def test_a_free_document_is_offered_with_a_warning(client, officer):
+    page = read(sent(client, written("Open door", "Purpose", "To meet.")))
+    assert offered(page) == ["Title", "Purpose"]
+    assert "the parts were told by their headings" in page.text
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [
+        (b"", "form.docx", "“form.docx” is empty"),
+        (b"%PDF-", "form.docx", "is not what its ending says"),
+        (b"x", "form.odt", "is not a Word file of today"),
+        (b"PK" + b"\0" * 21 * 1024 * 1024, "form.docx", "at most 20 MB"),
+    ],
+)
+def test_a_file_that_is_no_form_is_refused_in_words(
+    client, officer, content, name, words
+):
+    response = sent(client, content, name=name)
+    assert response.status_code == 200
+    [sentence] = [
+        item.text for item in read(response).one("ul", of="errorlist").all("li")
+    ]
+    assert words in sentence
+
+
+def test_no_file_is_said_so(client, officer):
+    page = read(client.post(NEW, {}))
+    assert "No file was chosen" in page.text
+
+
+def test_a_practice_with_the_programme_takes_no_form(client, officer, city):
+    practice = make_practice("Open door", city=city, status="submitted")
+    response = client.get(f"{BASE}{practice.pk}/form/read/", follow=True)
+    [message] = [str(message) for message in response.context["messages"]]
+    assert "A filled form cannot be taken over now" in message
+
+
+def test_reading_a_form_holds_its_budget(
+    client, officer, city, django_assert_max_num_queries
+):
+    cities = [make_city(f"City {number}") for number in range(9)]
+    topics = [make_topic(f"Topic {number}") for number in range(5)]
+    practice = make_practice(
+        "Open door", cities=[city, *cities], topics=topics, status="draft"
+    )
+    content = blank(practice, "en")
+    practice.places.all().delete()
+    practice.places.create(city=city)
+    with django_assert_max_num_queries(UPLOAD_BUDGET):
+        sent(client, content, f"{BASE}{practice.pk}/form/read/")

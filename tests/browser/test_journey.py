@@ -120,7 +120,6 @@ def test_a_practice_goes_from_an_invitation_to_its_first_update(
     answer(officer)
 
     staff.goto(link_in(letters(STAFF), "/admin/"))
-    staff.get_by_role("link", name="Show what changed since we asked").click()
     expect(staff.locator("#part-impact ins")).to_contain_text("Forty")
     expect(staff.locator("#part-impact del")).to_contain_text("Many")
     publish(staff)
@@ -128,6 +127,8 @@ def test_a_practice_goes_from_an_invitation_to_its_first_update(
     expect(officer.get_by_role("heading", level=1)).to_have_text("The open table")
     officer.goto(f"/practices/?city={city.lower()}")
     expect(officer.locator("#list-count")).to_contain_text("1 practice")
+    feed = officer.request.get(f"/practices/feed/?city={city.lower()}")
+    assert "The open table" in feed.text()
 
     update(officer)
     reader = window()

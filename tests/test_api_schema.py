@@ -5,7 +5,9 @@ import io
 import pytest
 import schemathesis
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, settings
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -90,7 +92,17 @@ def test_nothing_can_be_sent():
 
 
 @pytest.fixture
-def api_schema(settings):
+def kept_connection():
+    """Keep the connection after each request: what the test made is not committed."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def api_schema(settings, kept_connection):
     settings.API_RATE = "1000000/minute"
     settings.ALLOWED_HOSTS = ["*"]
     network = make_network("North", country="NO")

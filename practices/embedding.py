@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language_from_path, gettext, override
@@ -41,9 +41,9 @@ KEPT_FOR = 24 * 3600
 @readable
 def practice(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a practice as its card."""
-    found = get_object_or_404(GoodPractice.objects.published(), slug=slug)
-    shown = cards(keeper.snapshot(), [found.pk], level="h1")
-    if found.pk not in shown:
+    found = practice_at(slug)
+    shown = cards(keeper.snapshot(), [found.pk], level="h1") if found else {}
+    if found is None or found.pk not in shown:
         raise Http404
     context = {
         "card": shown[found.pk],
@@ -56,9 +56,11 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
 @readable
 def city(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the newest practices of a city."""
-    found = get_object_or_404(City, slug=slug)
+    found = city_at(slug)
+    if found is None:
+        raise Http404
     snapshot = keeper.snapshot()
-    practices = snapshot.having("city", slug)
+    practices = snapshot.having("city", found.slug)
     keys = snapshot.keys_at(bitsets.positions(practices, 0, MOST))
     context = {
         "cards": cards(snapshot, keys).values(),
@@ -68,6 +70,17 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
         "title": title_of(found),
     }
     return render(request, "embed/city.html", context)
+
+
+def practice_at(slug: str) -> GoodPractice | None:
+    """Find a published practice; for a frame made before a merge, what stayed."""
+    published = GoodPractice.objects.published().for_cards()
+    return published.find(slug) or published.merged_from(slug)
+
+
+def city_at(slug: str) -> City | None:
+    """Find a city; for a frame made before a merge, what stayed."""
+    return City.objects.at(slug).first()
 
 
 def frame(kind: str, slug: str, title: str, width: int = 0, height: int = 0) -> str:
@@ -163,18 +176,18 @@ def offer_at(path: str) -> Offer | None:
 
 
 def offer_of_practice(slug: str) -> Offer | None:
-    found = GoodPractice.objects.published().for_cards().find(slug)
+    found = practice_at(slug)
     if found is None:
         return None
-    picture = reverse("practices:card", args=[slug])
-    return Offer(PRACTICE, slug, found.display_title, found.places_label, picture)
+    picture = reverse("practices:card", args=[found.slug])
+    return Offer(PRACTICE, found.slug, found.display_title, found.places_label, picture)
 
 
 def offer_of_city(slug: str) -> Offer | None:
-    found = City.objects.find(slug)
+    found = city_at(slug)
     if found is None:
         return None
-    return Offer(CITY, slug, title_of(found), found.name, reverse("card"))
+    return Offer(CITY, found.slug, title_of(found), found.name, reverse("card"))
 
 
 def title_of(city: City) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cities.models import City, FormerCityAddress
 from tests.factories import make_city, make_practice
 from tests.pages import read, titles
 
@@ -83,6 +84,17 @@ def test_a_frame_speaks_french_too(client, address):
 
     assert page.one("html")["lang"] == "fr"
     assert all(link.startswith("/fr/") for link in page.links.values())
+
+
+def test_a_frame_made_before_a_merge_shows_what_stayed(client, practice):
+    make_practice("Goes", status="archived", merged_into=practice)
+    lisbon = City.objects.get(slug="lisbon")
+    FormerCityAddress.objects.create(slug="lisboa", now=lisbon)
+
+    assert titles(read(get(client, "/embed/goes/"))) == ["District Mothers"]
+    page = read(get(client, "/embed/cities/lisboa/"))
+    assert page.one("h1").text == "Good practices of Lisbon"
+    assert titles(page) == ["District Mothers"]
 
 
 def test_what_is_not_there_is_not_found(client):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
@@ -180,7 +181,8 @@ class IndexResource(SheetResource):
     def rows(self) -> list[Edition]:
         editions: dict[tuple[int, int | None], Edition] = {}
         results = IndexResult.objects.select_related("city", "area")
-        for result in results.order_by("city__slug", "year", "area__order", "pk"):
+        first = (F(name).asc(nulls_first=True) for name in ("year", "area__order"))
+        for result in results.order_by("city__slug", *first, "pk"):
             place = (result.city_id, result.year)
             editions.setdefault(place, Edition()).add(result)
         return list(editions.values())

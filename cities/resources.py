@@ -24,7 +24,7 @@ from cities.sheets.cells import (
 )
 from cities.sheets.resource import Row, SeveralField, SheetResource, column
 
-MOST_PEOPLE = 2_147_483_647
+MOST_PEOPLE = 100_000_000
 MOST_ORDER = 32_767
 
 

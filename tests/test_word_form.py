@@ -265,7 +265,7 @@ def test_years_that_the_writer_corrected_come_back(years):
 
 
 def test_what_xml_cannot_hold_is_left_out():
-    practice = make_practice("Open\x0b door", purpose="To\x1b meet.\x00")
+    practice = make_practice("Open\x0b door", purpose="To\x1b meet.")
     reading = understood(blank(practice, "en"))
     assert (reading.content["title"], reading.content["purpose"]) == (
         "Open door",

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -147,6 +147,7 @@ def test_emoji_are_left_out():
     assert title_and_place(picture("Books 📚 for all"))[0][0] == "Books for all"
 
 
+@settings(deadline=None)
 @given(WORDS)
 def test_no_word_is_cut(words):
     title = " ".join(words)
@@ -174,6 +175,7 @@ def test_a_short_title_is_larger_than_a_long_one():
     assert short.size > long.size
 
 
+@settings(max_examples=20, deadline=None)
 @given(st.text(), st.text(), st.text())
 def test_any_text_makes_a_picture(title, place, facts):
     assert drawn(picture(title, (place,), facts=facts)).startswith(b"\x89PNG")

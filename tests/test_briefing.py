@@ -267,11 +267,14 @@ def test_in_french_addresses_and_headings_are_french(client):
 def test_texts_in_other_languages_say_so(client):
     make_practice("مكتبة", language="ar", process="نص")
     make_practice("Chœur", language="fr", process="Chanter.")
-    slugs = [p.slug for p in type(make_practice("Choir")).objects.order_by("pk")]
+    choir = make_practice("Choir", process="They sing.")
+    slugs = [practice.slug for practice in type(choir).objects.order_by("pk")]
     document = get(client, *slugs)
     [arabic] = [p for p in document.paragraphs if p.text == "نص"]
     [french] = [p for p in document.paragraphs if p.text == "Chanter."]
 
+    [english] = [p for p in document.paragraphs if p.text == "They sing."]
+    assert languages(english) == set()
     assert languages(french) == {"fr"}
     assert languages(arabic) == {"ar"}
     assert arabic._p.xpath("w:pPr/w:bidi")

@@ -240,6 +240,7 @@ def test_more_than_it_holds_are_left_out_by_their_titles(client):
 
 def test_a_full_shortlist_of_the_longest_addresses_fits_what_a_server_reads():
     slug = "x" * (GoodPractice._meta.get_field("slug").max_length or 0)
+    assert slug
     query = urlencode([(PARAMETER, slug)] * MOST)
 
     assert len(f"GET /fr/shortlist/briefing.docx?{query} HTTP/1.1\r\n") <= 4094

@@ -45,7 +45,7 @@ AFTER_SHADE = (
 # Name: the style it begins with, typeface, size and space before and after in points.
 STYLES: dict[str, tuple[str, str, float, float, float]] = {
     "Normal": ("", SANS, 11, 0, 6),
-    "Title": ("", SERIF, 30, 14, 6),
+    "Title": ("", SERIF, 30, 40, 6),
     "Subtitle": ("", SERIF, 14, 0, 18),
     "Heading 1": ("", SERIF, 21, 0, 6),
     "Heading 2": ("", SERIF, 14, 14, 3),
@@ -84,7 +84,7 @@ class Paper:
 
     def __init__(self, title: str, language: str, sender: str) -> None:
         self.document = Document()
-        self.title, self.sender = title, sender
+        self.title, self.sender, self.language = title, sender, language
         self._bookmarks = 0
         self._describe(REGIONS.get(language, language))
         self._lay_out()
@@ -129,8 +129,8 @@ class Paper:
         style: Any = styles[name]
         if base:
             style.base_style = styles[base]
-        _set_font(style, font)
         style.font.size = Pt(size)
+        _set_font(style, font)
         style.font.color.rgb = RGBColor.from_string(COLOURS.get(name, INK))
         style.font.bold = name in {"Sender", "Heading 2"}
         style.font.italic = False
@@ -165,7 +165,7 @@ class Paper:
         paragraph = self.document.add_paragraph()
         self._dress(paragraph, style)
         if text:
-            write(paragraph, text, language)
+            write(paragraph, text, "" if language == self.language else language)
         return paragraph
 
     def _dress(self, paragraph: Paragraph, style: str) -> None:
@@ -253,7 +253,8 @@ class Paper:
         paragraphs = [cell.paragraphs[0] for cell in row.cells]
         for paragraph, text in zip(paragraphs, texts, strict=True):
             self._dress(paragraph, "Cell")
-            write(paragraph, text)
+            if text:
+                write(paragraph, text)
         return paragraphs
 
     def picture(
@@ -321,11 +322,19 @@ def _field(rule: str) -> Any:
 
 
 def _set_font(style: Any, name: str) -> None:
-    """Name the typeface for every script; a theme's would go before it."""
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    """Name the typeface for every script; a theme's would go before it.
+
+    Scripts written from right to left have a size of their own: the same.
+    """
+    properties = style.element.get_or_add_rPr()
+    fonts = properties.get_or_add_rFonts()
     fonts.attrib.clear()
     for script in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{script}"), name)
+    for other in properties.xpath("w:szCs"):
+        properties.remove(other)
+    size = properties.sz
+    size.addnext(_element("w:szCs", val=size.get(qn("w:val"))))
 
 
 def _shade(style: Any, colour: str) -> None:

@@ -98,6 +98,38 @@ BORDERS = (
     "RO-RS RO-UA RS-XK RU-UA SK-UA"
 )
 
+# What people write beside the names of the standard.
+OTHER_NAMES = {
+    "BA": ("Bosnia",),
+    "CZ": ("Czech Republic", "République tchèque"),
+    "GB": ("UK", "Great Britain", "England", "Scotland", "Wales", "Grande-Bretagne"),
+    "KR": ("Korea", "Republic of Korea", "Corée", "République de Corée"),
+    "MD": ("Republic of Moldova", "République de Moldova"),
+    "MK": ("Macedonia", "Macédoine"),
+    "NL": ("The Netherlands", "Holland"),
+    "RU": ("Russian Federation", "Fédération de Russie"),
+    "TR": ("Turkey", "Turquie"),
+    "US": ("USA", "United States", "United States of America", "États-Unis"),
+}
+# The languages in which the Council's own list is read.
+LIST_LANGUAGES = ("it", "es", "de", "pt", "tr", "uk", "sr", "sq", "fi", "eu", "el")
+
+
+@cache
+def names_in_use() -> dict[str, tuple[str, ...]]:
+    """Give each country's names as lists print them and as people write them."""
+    names = {}
+    for code, _name in countries:
+        with translation.override(None):
+            untranslated = country_name(code)
+        listed = (_translated(untranslated, language) for language in LIST_LANGUAGES)
+        names[code] = (
+            *names_in_languages(code),
+            *listed,
+            *OTHER_NAMES.get(code, ()),
+        )
+    return names
+
 
 @cache
 def names_in_languages(code: str) -> tuple[str, ...]:

@@ -28,7 +28,15 @@ LANGUAGES = {"en": f"{LANGUAGE}ENG", "fr": f"{LANGUAGE}FRA"}
 FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/IRREG"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 # By which addresses, and as what, the data set is given away.
-DISTRIBUTIONS = [("practices:list", "text/html")]
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DISTRIBUTIONS = [
+    ("practices:list", "text/html"),
+    ("practices:csv", "text/csv"),
+    ("practices:json", "application/json"),
+    ("practices:excel", EXCEL),
+    ("practices:feed", "application/atom+xml"),
+    ("api:practices", "application/json"),
+]
 THEME = "http://publications.europa.eu/resource/authority/data-theme/SOCI"
 
 

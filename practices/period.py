@@ -1,15 +1,13 @@
 """Read and write the period of a practice: "2013 onwards", "2011-14", "en cours".
 
-People write periods as they like, in seven languages. Reading goes in four steps:
+People write periods as they like, in seven languages. Reading goes in three steps:
 
 1. the text is made plain: lower case, no accents, one kind of dash and of space;
 2. it is cut into tokens, each standing for one symbol (see ``_WORDS``), so that
    "From March 2018 until 31 August 2019" becomes ``sMYUNMY``;
-3. a few rules turn that short sentence into spans of years;
-4. the spans are put together: the earliest start, the latest end.
+3. a few rules make spans of years of it: the earliest start, the latest end.
 
-The rule above all others: what cannot be read is unknown. It is never an error and
-never a guess.
+Above all others: what cannot be read is unknown, never an error and never a guess.
 """
 
 import re
@@ -48,10 +46,7 @@ class Period:
         return self != Period()
 
     def active_in(self, year: int) -> bool:
-        """Whether the practice ran in that year.
-
-        A side that is not known is open, if anything at all is known.
-        """
+        """Whether the practice ran in that year; a side that is not known is open."""
         first = MIN_YEAR if self.start_year is None else self.start_year
         last = MAX_YEAR if self.end_year is None else self.end_year
         return self.is_known and first <= year <= last
@@ -245,6 +240,8 @@ _SAID = re.compile(
     """,
     re.VERBOSE,
 )
+# How a sentence begins that is one of time; "mar", "al" and "do" may begin a name.
+_BEGINS = re.compile(r"[GREXBSUTYNv]|[su]{1,3}(?=[MNY])|M+(?=[NYUuJ,-])|q$")
 
 
 _Years = list[tuple[int, int]]  # for each "Y": the same twice, or a school year
@@ -272,6 +269,11 @@ def parse_period(text: str) -> Period:
     words = " ".join(text.split())
     symbols, years = _read(_plain(words if len(words) <= _LONGEST else ""))
     return _assemble(_spans(symbols, years), symbols)
+
+
+def begins_period(text: str) -> bool:
+    """Whether a text opens with words of time: "2013", "depuis 2014", "May to June"."""
+    return _BEGINS.match(_read(_plain(text[:_LONGEST]))[0]) is not None
 
 
 _ENGLISH = ("since {}", "until {}", "ongoing", "period not stated")
@@ -305,10 +307,8 @@ _LOOKALIKES = str.maketrans(
 
 
 def _plain(text: str) -> str:
-    """Lower case, no accents, ASCII digits and dashes, single spaces, no addresses.
-
-    Accents go first and last: normalising thousands of loose ones would take ages.
-    """
+    """Lower case, no accents, ASCII digits and dashes, single spaces, no addresses."""
+    # Accents go first and last: normalising thousands of loose ones would take ages.
     bare = "".join(c for c in text if not unicodedata.category(c).startswith("M"))
     folded = unicodedata.normalize("NFKD", bare.translate(_LOOKALIKES)).casefold()
     words = "".join(map(_plain_character, folded)).translate(_LOOKALIKES).split()

@@ -23,10 +23,10 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
-from cities.addresses import BySlug
 from practices import completeness, search
 from practices.completeness import PERIOD_STATED
 from practices.period import Period
+from practices.sheetrows import SheetQuerySet
 
 if TYPE_CHECKING:
     from practices.models import GoodPractice, Topic
@@ -103,7 +103,7 @@ def urgency(statuses: Iterable[str], of: str = "status") -> list[Any]:
     ]
 
 
-class GoodPracticeQuerySet(BySlug["GoodPractice"]):
+class GoodPracticeQuerySet(SheetQuerySet):
     def published(self) -> Self:
         """Keep what the public may see. Nothing public is reached any other way."""
         return self.filter(status=self.model.Status.PUBLISHED)
@@ -194,49 +194,6 @@ class GoodPracticeQuerySet(BySlug["GoodPractice"]):
         fields = ("start_year", "end_year", "ongoing", "language", "evidence")
         return self.sorted_by("newest").values_list("pk", *fields)
 
-    def sheet_rows(
-        self, keys: Collection[int], fields: Iterable[str]
-    ) -> models.QuerySet[Any, tuple[Any, ...]]:
-        """Give the key and these fields of each practice, as the database has them."""
-        return self.filter(pk__in=keys).order_by().values_list("pk", *fields)
-
-    def topics_filed(self, keys: Collection[int]) -> models.QuerySet[Any, Any]:
-        """Give a practice's key and a topic's address, topics in their order."""
-        links = self.model.topics.through._default_manager.order_by("topic__order")
-        links = links.filter(goodpractice_id__in=keys)
-        return links.values_list("goodpractice_id", "topic__slug")
-
-    def placed_in(self, keys: Collection[int]) -> models.QuerySet[Any, Any]:
-        """Give a practice's key, then of a place the city's address, name and country,
-        and the country and locality of a place without a city.
-        """
-        places = self.model.places.rel.related_model._base_manager.order_by("pk")
-        return places.filter(practice_id__in=keys).values_list(
-            "practice_id",
-            *("city__slug", "city__name", "city__country", "country", "locality"),
-        )
-
-    def referring_to(self, keys: Collection[int]) -> models.QuerySet[Any, Any]:
-        """Give a practice's key, then title, link and key of a document."""
-        documents = self.model.reference_documents.rel.related_model._base_manager
-        rows = documents.filter(practice_id__in=keys).order_by("pk")
-        return rows.values_list("practice_id", "title", "link", "pk")
-
-    def for_sheet(self, slugs: Collection[str]) -> dict[str, "GoodPractice"]:
-        """Find by their addresses what lines of a sheet would change.
-
-        The address of a draft follows its title: one that it had before finds it too.
-        For a public practice whose update is in preparation stands that.
-        """
-        found = {practice.slug: practice for practice in self.filter(slug__in=slugs)}
-        past = self.model.history.filter(slug__in=slugs).exclude(slug__in=[*found])
-        keys = dict(past.order_by("history_id").values_list("slug", "id"))
-        there = self.in_bulk(set(keys.values()))
-        found |= {slug: there[key] for slug, key in keys.items() if key in there}
-        shown = [practice.pk for practice in found.values()]
-        updates = {u.update_of_id: u for u in self.filter(update_of__in=shown)}
-        return {slug: updates.get(p.pk, p) for slug, p in found.items()}
-
     def filings(self) -> models.QuerySet[Any, tuple[Any, ...]]:
         """Give topic, city, country and the practice's key, of any practice.
 
@@ -279,6 +236,19 @@ class GoodPracticeQuerySet(BySlug["GoodPractice"]):
     def on_their_own(self) -> Self:
         """Leave out updates in preparation, and what was merged into another."""
         return self.filter(update_of=None, merged_into=None)
+
+    def that_may_be_listed(self, cities: Iterable[str], titles: Iterable[str]) -> Self:
+        """Keep what an entry of the old site's list may describe, by place or title.
+
+        Cities by their addresses; titles folded. No updates; what was merged into
+        another comes along, with that.
+        """
+        there = Q(places__city__slug__in=list(cities))
+        found = self.filter(update_of=None).that(there | Q(title_key__in=list(titles)))
+        known = found.select_related("merged_into__update", "update")
+        own = ("places", "update__places")
+        others = (f"merged_into__{name}" for name in own)
+        return known.prefetch_related(*own, *others).order_by("pk")
 
     # --- What needs somebody's care ---------------------------------------------------
 

@@ -108,6 +108,7 @@ OF_PRACTICES = {
     "read_form": "{pk}/form/read/",
     "read_form_new": "add/form/",
     "bulk": "bulk/publish/",
+    "import_listing": "import-listing/",
 }
 ELSEWHERE = {
     "index": "/admin/",

@@ -53,6 +53,8 @@ DONE = {
     versions.RESTORE: _("An earlier version restored"),
     versions.ACCEPT: _("Suggested wording accepted"),
     versions.MERGE: _("Merged with another"),
+    versions.LISTED: _("Brought in from the list of the old site"),
+    versions.FILLED: _("Filled in from the list of the old site"),
     "curate": _("Filed or graded by the programme"),
     "confirm": _("Confirmed by the city"),
     "send_invitation": _("Invitation sent again"),

@@ -24,6 +24,7 @@ from practices.admin.attention import ShowsCompleteness
 from practices.admin.bulk import BulkActions
 from practices.admin.drafts import DraftViews
 from practices.admin.history import VersionViews
+from practices.admin.listing import ListingImport
 from practices.admin.preview import PreviewViews
 from practices.admin.review import ReviewViews
 from practices.admin.rows import PracticeRows
@@ -50,6 +51,7 @@ class GoodPracticeAdmin(
     WordFormViews,
     StepViews,
     BulkActions,
+    ListingImport,
     ShowsCompleteness,
     SheetAdmin,
     MergeAdmin,

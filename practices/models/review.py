@@ -14,6 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from practices.models.practice import GoodPractice, heading
 
+PLACES_OF_VERSIONS = (
+    *("practice__places", "practice__update__places"),
+    *("practice__merged_into__places", "practice__merged_into__update__places"),
+)
+
 
 class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
     def of(self, practice: GoodPractice) -> Self:
@@ -38,6 +43,14 @@ class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
     def after(self, *actions: str) -> Self:
         """Keep the versions that one of these steps left."""
         return self.filter(action__in=actions)
+
+    def brought_in(self, entries: Iterable[str]) -> Self:
+        """Keep what these entries of the old site's list left, as it prints them."""
+        steps = ["import_listing", "fill_from_listing"]
+        left = self.after(*steps).filter(reason__in=entries).defer("content")
+        return left.select_related(
+            "practice__update", "practice__merged_into__update"
+        ).prefetch_related(*PLACES_OF_VERSIONS)
 
     def decided_since(self, moment: datetime) -> Self:
         """Keep the answers to what was sent in; annotate `sent_at`, when that was."""

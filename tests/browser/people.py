@@ -34,6 +34,7 @@ from tests.factories import (
     make_superuser,
     make_user,
 )
+from tests.listing import CAPTURES
 from tests.signing import code_of, give_app, sign_in, with_password
 from tests.wordfiles import written
 
@@ -159,6 +160,8 @@ def pages_of_staff(update: GoodPractice, public: GoodPractice) -> dict[str, str]
         "another to merge with": f"{PRACTICE}{public.pk}/merge/",
         "many at once": f"{PRACTICE}?q=open",
         "many at once, with a question": f"{PRACTICE}?q=open",
+        "the list of the old site": f"{PRACTICE}import-listing/",
+        "what that list holds": f"{PRACTICE}import-listing/",
         "invitations": "/admin/practices/invitation/",
         "a new invitation": "/admin/practices/invitation/add/",
         "mails": "/admin/practices/outgoingmail/",
@@ -186,7 +189,15 @@ def choose(action: str) -> Callable[[Page], None]:
     return act
 
 
+def show_list(page: Page) -> None:
+    """Choose a saved page of the old site's list, and look what it holds."""
+    page.locator("input[type=file]").set_input_files(CAPTURES[0])
+    page.locator(".listing-form button[type=submit]").click()
+    page.locator(".listing-entry").first.wait_for()
+
+
 BY_STAFF = {
+    "what that list holds": show_list,
     "many at once": choose("publish"),
     "many at once, with a question": choose("request_changes"),
 }

@@ -1,4 +1,4 @@
-"""What a sheet asks of practices: plain rows to write, and what its lines would change."""
+"""What a sheet asks of practices: rows to write, and what its lines would change."""
 
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any

@@ -157,6 +157,17 @@ def test_the_documentation_tells_every_part_parameter_and_field(client, language
         assert client.get(address).status_code == 200
 
 
+def test_the_documentation_tells_what_a_parameter_may_be(client):
+    page = read(client.get("/api/docs/")).one("section", aria_labelledby="practices")
+    rows = [[cell.text for cell in row.all("th", "td")] for row in page.all("tr")[1:]]
+    told = {name: values for name, _meaning, values in rows}
+
+    assert told["q"] == "text"
+    assert told["topic"] == "one or several"
+    assert told["page_size"] == "1 – 100"
+    assert told["facets"] == "false, true"
+
+
 def entries():
     """What is told of a practice, a city and so on, as the schema names it."""
     kinds = described()["components"]["schemas"]

@@ -240,7 +240,7 @@ def as_typed(text):
     return "\n".join(text.split("\r\n")).strip()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(texts.map(as_typed), texts.map(as_typed))
 def test_any_text_comes_back_as_it_was(purpose, process):
     practice = GoodPractice(title="Open door", purpose=purpose, process=process)

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from practices.models import (
     GoodPractice,
@@ -131,9 +132,8 @@ def test_text_that_is_not_saved_is_offered(client, officer, city, saved):
     )
     with time_machine.travel("2026-05-05 15:00Z"):
         words = words_of(page_of(client))
-    local = timezone.localtime(at)
-    told = f"at {local:%H:%M}" if local.day == 5 else "on 4 May 2026"
-    assert words.count(f"You were typing here {told}.") == 2
+    told = date_format(timezone.localtime(at), "j F Y, H:i")
+    assert words.count(f"You were typing here until {told}.") == 2
     assert "Begun, and not saved yet" in words
 
 

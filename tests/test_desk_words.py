@@ -157,8 +157,8 @@ def test_an_old_version_of_a_public_practice_says_what_comes_first(client, staff
     note(practice, staff, "save")
     version = f"{PRACTICES}{practice.pk}/history/1/"
     page = read(client.get(version))
-    assert "To restore it, prepare an update first." in page.text
-    assert page.all("form", action=f"{PRACTICES}{practice.pk}/step/prepare_update/")
+    assert "To restore it, prepare an update: the public page stays" in page.text
+    assert page.all("form", action=f"{version}restore/")
     update = transition(practice, "prepare_update", staff)
     assert read(client.get(version)).all("a", href=f"{PRACTICES}{update.pk}/history/1/")
     newest = read(client.get(f"{PRACTICES}{update.pk}/history/2/"))

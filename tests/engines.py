@@ -71,6 +71,23 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         os.environ["DATABASE_URL"] = start_server(folder, early_config)
 
 
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Leave out on PostgreSQL what asks no database: it would be the same again."""
+    if config.getoption("db") == "sqlite":
+        return
+    same = [item for item in items if not asks_database(item)]
+    config.hook.pytest_deselected(items=same)
+    items[:] = [item for item in items if asks_database(item)]
+
+
+def asks_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "live_server", "base_url"}
+    fixtures = asked.intersection(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None
+
+
 def import_without_pyroaring() -> None:
     """Have the product use plain integers, as where pyroaring is not installed.
 

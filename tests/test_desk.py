@@ -133,7 +133,7 @@ def test_text_that_is_not_saved_is_offered(client, officer, city, saved):
     with time_machine.travel("2026-05-05 15:00Z"):
         words = words_of(page_of(client))
     told = date_format(timezone.localtime(at), "j F Y, H:i")
-    assert words.count(f"You were typing here until {told}.") == 2
+    assert words.count(f"You were typing here until {told}") == 2
     assert "Begun, and not saved yet" in words
 
 

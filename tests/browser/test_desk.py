@@ -62,3 +62,4 @@ def open_page(page: Page, person: Person, name: str, address: str) -> None:
         assert page.url.endswith(address), f"{name} leads to {page.url}"
     if name in person.doing:
         person.doing[name](page)
+        page.wait_for_load_state()  # with its style sheets

@@ -1,6 +1,8 @@
 """A set as a plain integer: position 5 is in it when bit 5 is set."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 # A page is found by passing over the set in pieces of so many bytes.
 PIECE = 128
@@ -36,12 +38,12 @@ def rank(bits: int, position: int) -> int:
 def positions(bits: int, start: int, stop: int) -> list[int]:
     """List the members from number `start` to before number `stop`, in their order."""
     found: list[int] = []
-    passed = 0
+    wanted, passed = max(stop - start, 0), 0
     for first, piece in _pieces(bits):
         here = piece.bit_count()
         if passed + here > start:
-            begin = max(start - passed, 0)
-            found += list(_members(piece, first))[begin : stop - passed]
+            rest = without(piece, _first(piece, start - passed))
+            found += islice(_members(rest, first), wanted - len(found))
         passed += here
         if passed >= stop:
             break
@@ -66,6 +68,13 @@ def _pieces(bits: int) -> Iterator[tuple[int, int]]:
     octets = _octets(bits)
     for first in range(0, len(octets), PIECE):
         yield first * 8, int.from_bytes(octets[first : first + PIECE], "little")
+
+
+def _first(piece: int, number: int) -> int:
+    """Give all places of a piece up to that of so many members."""
+    wanted = max(number, 0)
+    end = bisect_left(range(PIECE * 8), wanted, key=lambda place: rank(piece, place))
+    return everything(end)
 
 
 def _members(bits: int, first: int) -> Iterator[int]:

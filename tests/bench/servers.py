@@ -27,7 +27,7 @@ SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
     # As the README starts it.
     "MALLOC_MMAP_THRESHOLD_": "65536",
-    "MALLOC_TRIM_THRESHOLD_": "131072",
+    "MALLOC_TRIM_THRESHOLD_": "1048576",
 }
 GUNICORN = ["--workers", "1", "--worker-class", "gthread", "--threads", "2"]
 GUNICORN += ["--keep-alive", "75", "--no-control-socket"]

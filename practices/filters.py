@@ -1,7 +1,6 @@
 """The one grammar of filters: for the list, its counts, and all that gives it away."""
 
 from collections.abc import Callable, Iterable
-from copy import copy
 from functools import cache, reduce
 from operator import or_
 from typing import Any, Self
@@ -21,6 +20,7 @@ from cities.parameters import (
     ParameterForm,
     SearchField,
     SeveralField,
+    twin,
     whole_number,
 )
 from practices.indexing import catch_up_soon
@@ -135,7 +135,7 @@ def runs(years: Iterable[int]) -> list[tuple[int, int]]:
 class ParameterFilter(django_filters.Filter):
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Be copied as it is: nothing of it is ever changed."""
-        return copy(self)
+        return twin(self)
 
 
 class SeveralFilter(ParameterFilter):
@@ -170,7 +170,7 @@ class SearchFilter(ParameterFilter):
 
     def __init__(self, label: str | Promise) -> None:
         words = _("Words that must all be found")
-        super().__init__(label=label, help_text=words, holds_words=holds_words)
+        super().__init__(label=label, meaning=words, holds_words=holds_words)
 
     def filter(self, qs: GoodPracticeQuerySet, value: str) -> GoodPracticeQuerySet:
         catch_up_soon()
@@ -197,7 +197,7 @@ class PracticeFilter(django_filters.FilterSet):
         rows_of("topic"),
         _("Topic"),
         _("There is no topic %(values)s."),
-        help_text=_("Key of a topic, such as education"),
+        meaning=_("Key of a topic, such as education"),
         current=current_of("topic"),
     )
     country = SeveralFilter(
@@ -205,14 +205,14 @@ class PracticeFilter(django_filters.FilterSet):
         known_countries,
         _("Country"),
         _("There is no country with the code %(values)s."),
-        help_text=_("Code of a country (ISO 3166), such as PT"),
+        meaning=_("Code of a country (ISO 3166), such as PT"),
     )
     city = SeveralFilter(
         lambda slugs: Q(places__city__slug__in=slugs),
         rows_of("city"),
         _("City"),
         _("There is no city %(values)s."),
-        help_text=_("Key of a city, such as oslo"),
+        meaning=_("Key of a city, such as oslo"),
         current=current_of("city"),
     )
     network = SeveralFilter(
@@ -220,39 +220,39 @@ class PracticeFilter(django_filters.FilterSet):
         rows_of("network"),
         _("Network"),
         _("There is no network %(values)s."),
-        help_text=_("Key of a network, such as reci"),
+        meaning=_("Key of a network, such as reci"),
     )
     year = SeveralFilter(
         active_in_any,
         known_years,
         _("Active in"),
         _("Not a year from 1900 to 2100: %(values)s."),
-        help_text=_("Year in which it was active; or ongoing, not-stated"),
+        meaning=_("Year in which it was active; or ongoing, not-stated"),
     )
     language = SeveralFilter(
         lambda codes: Q(language__in=codes),
         known_languages,
         _("Language"),
         _("There is no language with the code %(values)s."),
-        help_text=_("Code of the language of its text, such as fr"),
+        meaning=_("Code of the language of its text, such as fr"),
     )
     status = SeveralFilter(
         lambda statuses: in_time(statuses, timezone.localdate().year),
         words_of(STATUSES),
         _("Still running?"),
         _("A practice is running, ended or not-stated, but not %(values)s."),
-        help_text=_("Whether it still runs: running, ended or not-stated"),
+        meaning=_("Whether it still runs: running, ended or not-stated"),
     )
     evidence = SeveralFilter(
         lambda steps: Q(evidence__in=steps),
         words_of(EVIDENCE),
         _("Evidence"),
         _("There is no step of evidence %(values)s."),
-        help_text=_("Step of evidence: described, measured, compared or evaluated"),
+        meaning=_("Step of evidence: described, measured, compared or evaluated"),
     )
     sort = SortFilter(
         label=_("Sort"),
-        help_text=_("Order of the list; match only where words are searched for"),
+        meaning=_("Order of the list; match only where words are searched for"),
         values=ORDERS,
         sentence=_("The list cannot be sorted by %(values)s."),
     )

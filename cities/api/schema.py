@@ -65,7 +65,7 @@ def ending(status: int) -> tuple[Any, Any]:
 
 
 def parameter(name: str, field: Any) -> OpenApiParameter:
-    meaning = field.help_text or DESCRIPTIONS.get(name, "")
+    meaning = field.meaning or DESCRIPTIONS.get(name, "")
     return OpenApiParameter(name, kind_of(field), description=meaning)
 
 

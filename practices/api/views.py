@@ -46,7 +46,7 @@ class ListingForm(ListForm):
     view = None  # type: ignore[assignment]
     facets = ChoiceField(
         ["false", "true"],
-        help_text=_("Whether each filter’s values are told, with their counts"),
+        meaning=_("Whether each filter’s values are told, with their counts"),
         sentence=_("Facets are asked for by true or false, not by %(values)s."),
     )
 

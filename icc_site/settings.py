@@ -100,6 +100,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "icc_site.views.site",
             ],
+            "builtins": ["icc_site.templatetags.once"],
         },
     }
 ]

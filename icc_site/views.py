@@ -55,28 +55,13 @@ ASSESSED = date(2026, 11, 21)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: who runs the site, the main pages and which one it is."""
+    """Context of every page: who runs the site, which main page it is of."""
     return {
         "contact_email": settings.CONTACT_EMAIL,
-        # The parts that all pages share are rendered once, but while they are edited.
-        "kept_for": 0 if settings.DEBUG else None,
         "site_url": settings.SITE_URL,
         "section": section_of(request),
         "unread": unread(request),
-        "navigation": navigation,
     }
-
-
-def navigation() -> list[tuple[str, str, Any]]:
-    """Name, address and label of the main pages, for whoever shows them."""
-    practices = reverse("practices:list")
-    return [
-        ("practices", practices, _("Practices")),
-        ("cities", reverse("cities:cities"), _("Cities")),
-        ("networks", reverse("cities:networks"), _("Networks")),
-        ("map", f"{practices}?view=map", _("Map")),
-        ("about", reverse("about"), _("About")),
-    ]
 
 
 def unread(request: HttpRequest) -> str:

@@ -13,6 +13,8 @@ from django.http import (
     QueryDict,
 )
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -89,10 +91,12 @@ def practice_list(request: HttpRequest) -> HttpResponse:
         "address": address,
         "chips": chips(practices, address),
         "facets": facets(selection),
+        "feed": f"{reverse('practices:feed')}{keeping(address)}",
         "kept": kept(address),
         "page": page,
         "pages": pages_of(page, links),
         "problems": problems,
+        "query": f"?{address.urlencode()}" if address else "",
         "search": practices.search,
         "sort": SORTS[practices.order],
         "sorts": links.choice("sort", sorts(practices), practices.order),
@@ -128,7 +132,11 @@ def found(
 
 def sorts(practices: PracticeFilter) -> dict[str, Any]:
     """Give the orders to choose from; nothing matches best without a search."""
-    return {n: label for n, label in SORTS.items() if n != MATCH or practices.search}
+    return {
+        name: capfirst(label)
+        for name, label in SORTS.items()
+        if name != MATCH or practices.search
+    }
 
 
 def problems_of(practices: PracticeFilter, shown: ParameterForm) -> dict[str, str]:
@@ -162,10 +170,11 @@ def pages_of(page: Page[int], links: Links) -> dict[str, Any]:
     sizes = {size: size for size in PAGE_SIZES}
     return {
         "numbers": [
-            (str(number), links.to("page", number) if isinstance(number, int) else "")
+            (number, links.to("page", number), number == page.number)
+            if isinstance(number, int)
+            else (number, "", False)
             for number in numbers
         ],
-        "here": str(page.number),
         "previous": previous and links.to("page", previous),
         "next": following and links.to("page", following),
         "sizes": links.choice("page_size", sizes, pages.per_page)

@@ -1,16 +1,27 @@
-"""Tags for every page: its address in the other language."""
+"""Tags for every page: the languages of the site, and its address in another."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.urls import reverse, translate_url
 from django.utils import translation
+from django.utils.text import capfirst
 
 from cities.links import host_of
 
 register = template.Library()
 register.filter("host", host_of)
+
+
+@register.simple_tag
+@cache
+def languages() -> dict[str, str]:
+    """Give the languages of the site by their codes, each as it calls itself."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    local = {code: translation.get_language_info(code)["name_local"] for code in codes}
+    return {code: capfirst(name) for code, name in local.items()}
 
 
 @register.simple_tag(takes_context=True)

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from html import escape
 from secrets import token_hex
 from typing import Any
 
 from django import template
-from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.formats import get_format
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -26,7 +24,6 @@ from practices.map import counts_by_city
 from practices.models import GoodPractice, Topic
 from practices.pattern import HEIGHT, WIDTH, circles
 from practices.related import related
-from practices.views import keeping
 
 register = template.Library()
 LATEST = 6
@@ -100,6 +97,27 @@ def _pieces(name: str, value: str, label: str, is_wide: bool) -> tuple[str, str]
 
 
 @register.simple_tag
+def choices(
+    links: Iterable[tuple[Any, str, bool]], within: str = "", current: str = "true"
+) -> SafeString:
+    """Write links side by side, each in an element if one is named.
+
+    Each has a label, an address (empty for a gap) and "is it where the reader is?".
+    """
+    start, end = (f"<{within}>", f"</{within}>") if within else ("", "")
+    html = []
+    for label, address, is_here in links:
+        text, here = escape(str(label)), f' aria-current="{current}"' if is_here else ""
+        link = f'<a href="{escape(address)}"{here}>{text}</a>'
+        html.append(f"{start}{link if address else gap(text)}{end}")
+    return mark_safe("".join(html))  # noqa: S308  (of escaped values)
+
+
+def gap(text: str) -> str:
+    return f'<span class="gap">{text}</span>'
+
+
+@register.simple_tag
 def pattern(seed: str, topics: Iterable[Topic]) -> SafeString:
     """Draw circles in the colours of the first two topics, always alike for a seed."""
     hues = [topic.hue for topic in topics][:2] or [1]
@@ -140,12 +158,6 @@ def practices_of_network(network: Network) -> dict[str, Any]:
         "count": bitsets.count(practices),
         "cards": cards(snapshot, keys, level="h3").values(),
     }
-
-
-@register.simple_tag
-def feed_address(address: QueryDict) -> str:
-    """Give the address of the feed of a list, whose address is as it was understood."""
-    return f"{reverse('practices:feed')}{keeping(address)}"
 
 
 @register.inclusion_tag("practices/_feed.html")

@@ -18,12 +18,14 @@ from practices.models import GoodPractice
 
 register = template.Library()
 # No text can close the element that holds it, nor begin a comment.
-HARMLESS = str.maketrans({sign: f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"})
+HARMLESS = {sign: f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 
 
 def script(data: dict[str, Any]) -> SafeString:
     """Write data into a page. It is no script: browsers run nothing of this type."""
-    text = json.dumps(data, ensure_ascii=False).translate(HARMLESS)
+    text = json.dumps(data, ensure_ascii=False)
+    for sign, escaped in HARMLESS.items():
+        text = text.replace(sign, escaped)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
 
 
@@ -52,8 +54,7 @@ def data_of_list(context: Context) -> SafeString:
         if rows is None
         else [(row.display_title, row.get_absolute_url()) for row in rows]
     )
-    path, query = context["request"].path, context["address"].urlencode()
-    address = absolute(f"{path}?{query}" if query else path)
+    address = absolute(f"{context['request'].path}{context['query']}")
     total, first = page.paginator.count, page.start_index()
     return script(linked_data.of_list(address, total, first, entries))
 

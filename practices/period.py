@@ -43,7 +43,7 @@ class Period:
 
     @property
     def is_known(self) -> bool:
-        return self != Period()
+        return self.ongoing or (self.start_year, self.end_year) != (None, None)
 
     def active_in(self, year: int) -> bool:
         """Whether the practice ran in that year; a side that is not known is open."""

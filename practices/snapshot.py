@@ -29,10 +29,8 @@ ROWS = 2_000
 DEPTH = len(search.FIELDS)
 
 Values = dict[str, Bitset]
-Filing = tuple[str, Any, int]
-"""What a practice is filed under: the kind, the value, and the practice's key."""
-Groups = dict[str, dict[Any, "array[int]"]]
-"""The keys of the practices filed under each value of each kind."""
+Groups = dict[Any, "array[int]"]
+"""The keys of the practices filed under each value."""
 
 
 def union(sets: Iterable[Bitset]) -> Bitset:
@@ -89,19 +87,19 @@ class Snapshot:
             "city": City.objects.former_slugs(),
         }
         self.pks = array("q")
-        facts = grouped(self._read_facts())
+        periods, languages, evidence = self._read_facts()
         self.size = len(self.pks)
         self.everything = bitsets.everything(self.size)
         self._positions = self._positions_by_key()
-        self.periods = {Period(*years): s for years, s in self._sets(facts, "period")}
-        filings = grouped(read_filings())
+        self.periods = {Period(*years): s for years, s in self._sets(periods)}
+        topics, cities, countries = read_filings()
         self.values: dict[str, Values] = {
-            "topic": self._by_topic(filings),
-            **self._by_place(filings),
+            "topic": self._by_topic(topics),
+            **self._by_place(cities, countries),
             "year": self._by_year(),
             "status": self._by_status(),
-            "language": dict(self._sets(facts, "language")),
-            "evidence": dict(self._sets(facts, "evidence")),
+            "language": dict(self._sets(languages)),
+            "evidence": dict(self._sets(evidence)),
         }
         self.cards = Kept(MOST_CARDS)
         self.marks = Kept(MOST_CARDS)
@@ -111,14 +109,19 @@ class Snapshot:
         self._orders: dict[str, array[int]] = {}
         self._words = Kept(MOST_WORDS)
 
-    def _read_facts(self) -> Iterator[Filing]:
-        """Read the published practices in their order, and what each says of itself."""
-        for row in GoodPractice.objects.published().facts().iterator(ROWS):
-            pk, *years, language, evidence = row
+    def _read_facts(self) -> tuple[Groups, Groups, Groups]:
+        """Read the published practices in their order; group them by what each says.
+
+        By period (its three columns), by language and by step of evidence.
+        """
+        periods, languages, evidence = groups(), groups(), groups()
+        rows = GoodPractice.objects.published().facts().iterator(ROWS)
+        for pk, start, end, ongoing, language, step in rows:
             self.pks.append(pk)
-            yield "period", tuple(years), pk
-            yield "language", language, pk
-            yield "evidence", evidence, pk
+            periods[start, end, ongoing].append(pk)
+            languages[language].append(pk)
+            evidence[step].append(pk)
+        return periods, languages, evidence
 
     # --- Practices and positions ------------------------------------------------------
 
@@ -164,20 +167,20 @@ class Snapshot:
 
     # --- Values of the filters --------------------------------------------------------
 
-    def _sets(self, groups: Groups, kind: str) -> Iterator[tuple[Any, Bitset]]:
-        for value, pks in groups[kind].items():
+    def _sets(self, grouped: Groups) -> Iterator[tuple[Any, Bitset]]:
+        for value, pks in grouped.items():
             yield value, self.set_of(pks)
 
-    def _by_topic(self, filings: Groups) -> Values:
-        found = dict(self._sets(filings, "topic"))
+    def _by_topic(self, topics: Groups) -> Values:
+        found = dict(self._sets(topics))
         return {t.slug: found[pk] for pk, t in self.topics.items() if pk in found}
 
-    def _by_place(self, filings: Groups) -> dict[str, Values]:
-        found = dict(self._sets(filings, "city"))
+    def _by_place(self, by_city: Groups, by_country: Groups) -> dict[str, Values]:
+        found = dict(self._sets(by_city))
         cities = [(city, found[pk]) for pk, city in self.cities.items() if pk in found]
         countries = [(str(city.country), practices) for city, practices in cities]
         return {
-            "country": joined([*self._sets(filings, "country"), *countries]),
+            "country": joined([*self._sets(by_country), *countries]),
             "city": {city.slug: practices for city, practices in cities},
             "network": joined(
                 (network.slug, practices)
@@ -244,20 +247,21 @@ class Snapshot:
         self._words.clear()
 
 
-def read_filings() -> Iterator[Filing]:
-    """Read under which topics and places any practice is filed."""
+def read_filings() -> tuple[Groups, Groups, Groups]:
+    """Group practices, any of them, by the topics, cities and countries they name."""
+    topics, cities, countries = groups(), groups(), groups()
     for topic, city, country, pk in GoodPractice.objects.filings().iterator(ROWS):
         if country:
-            yield "country", country, pk
+            countries[country].append(pk)
+        elif city:
+            cities[city].append(pk)
         else:
-            yield ("city", city, pk) if city else ("topic", topic, pk)
+            topics[topic].append(pk)
+    return topics, cities, countries
 
 
-def grouped(filings: Iterable[Filing]) -> Groups:
-    groups: Groups = defaultdict(lambda: defaultdict(lambda: array("q")))
-    for kind, value, pk in filings:
-        groups[kind][value].append(pk)
-    return groups
+def groups() -> Groups:
+    return defaultdict(lambda: array("q"))
 
 
 def joined(pairs: Iterable[tuple[str, Bitset]]) -> Values:

@@ -132,22 +132,29 @@ def told(process: "subprocess.Popen[str]") -> None:
 
 
 def publish(product: Server, folder: Path, database: str) -> dict[str, Any]:
-    """Publish from another process; ask for the first page until it shows.
+    """Publish from another process, three times; ask for the first page until it shows.
 
-    stale_s: from the commit to the first answer that has it. longest_ms: the longest
-    that a reader waited from then until a second after; usual_ms: what she waits else.
+    stale_s: from the commit to the first answer that has it, the median. longest_ms:
+    the longest that any reader waited from then until a second after; usual_ms: what
+    she waits else.
     """
     usual = median(product.reader.get(FIRST).seconds for _ in range(30))
+    runs = [published(product, folder, database) for _ in range(3)]
+    stale, longest = zip(*runs, strict=True)
+    return {
+        "stale_s": round(median(stale), 4),
+        "longest_ms": round(1000 * max(longest), 2),
+        "usual_ms": round(1000 * usual, 2),
+    }
+
+
+def published(product: Server, folder: Path, database: str) -> tuple[float, float]:
     with publisher(folder, database) as process:
         told(process)
         committed, title = said(process).split(" ", 1)
-        stale, longest = poll(product, float(committed), title.encode())
+        seen = poll(product, float(committed), title.encode())
         told(process)
-    return {
-        "stale_s": round(stale, 4),
-        "longest_ms": round(1000 * longest, 2),
-        "usual_ms": round(1000 * usual, 2),
-    }
+    return seen
 
 
 def writer(product: Server, folder: Path, database: str) -> dict[str, Any]:
@@ -167,7 +174,10 @@ def writer(product: Server, folder: Path, database: str) -> dict[str, Any]:
 
 
 def poll(product: Server, committed: float, title: bytes) -> tuple[float, float]:
-    """Give how long the old answer stood and the longest wait, in seconds."""
+    """Give how long the old answer stood and the longest wait, in seconds.
+
+    A reader who never pauses would slow down what she waits for.
+    """
     waits, shown = [], None
     deadline = committed + 300
     while time.monotonic() < (shown + 1 if shown else deadline):
@@ -176,5 +186,5 @@ def poll(product: Server, committed: float, title: bytes) -> tuple[float, float]
         waits.append(answer.seconds)
         if shown is None and title in answer.body:
             shown = max(asked, committed)
-        time.sleep(0.001)
+        time.sleep(0.02)
     return (shown or float("inf")) - committed, max(waits)

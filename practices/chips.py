@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -64,7 +64,7 @@ class Links:
         if name not in self._kept:
             self._kept[name] = query_without(self.address, name)
         kept = self._kept[name]
-        changed = "" if value is None else urlencode({name: value})
+        changed = "" if value is None else f"{name}={quote_plus(str(value))}"
         return f"?{'&'.join(filter(None, [kept, changed]))}"
 
     def choice(

@@ -106,7 +106,11 @@ def demand_loaded(plan: Plan) -> None:
 
 @contextmanager
 def product(plan: Plan, name: str = "product") -> Iterator[Server]:
-    """Serve the product on the plan's database, PostgreSQL's processes included."""
+    """Serve the product on the plan's database, PostgreSQL's processes included.
+
+    The code may have other tables and other static files than when it was loaded.
+    """
+    migrate(plan.home, plan.database)
     with servers.django(name, plan.home, plan.database) as server:
         server.helper = "postgres" if plan.database.startswith("postgres") else ""
         yield server
@@ -184,7 +188,6 @@ def memory(plan: Plan, tested: Server) -> dict[str, dict[str, float]]:
     """
     empty = plan.folder / "empty"
     nothing = Plan(plan.size, plan.folder, sqlite_url(empty))
-    migrate(empty, nothing.database)
     with plain_list(plan) as plain, product(nothing, "empty") as without:
         for _ in range(2):
             plain.reader.get(apart.FIRST)

@@ -175,8 +175,6 @@ CACHES = {
         "LOCATION": "practices_cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
-    # The parts that all pages share, in the memory of each worker.
-    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 # --- Accounts -------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from icc_site.views import error_page
 from practices import policy
-from practices.account.adapter import SEEN, SINCE
+from practices.account.browsers import SEEN, SINCE
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

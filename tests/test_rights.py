@@ -129,6 +129,7 @@ ELSEWHERE = {
     "preview": "{preview}",
     "preview-file": "{preview}documents/{file}/",
     "account": "/account/",
+    "account_browsers": "/account/browsers/",
     "invitation": "/account/invitation/no-such-token/",
     "account_login": "/account/login/",
     "account_logout": "/account/logout/",

@@ -21,10 +21,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from practices import emails
-
-# In a session: when it began, and when it was last noted to be in use; in seconds.
-SINCE = "since"
-SEEN = "seen"
+from practices.account import browsers
 
 # What the owner of an account is told about it, by allauth's name for the event.
 CHANGES = {
@@ -56,8 +53,7 @@ class DeskAccounts(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
-        now = int(time.time())
-        request.session[SINCE] = request.session[SEEN] = now
+        browsers.note(request, int(time.time()))
         request.session.set_expiry(settings.SESSION_COOKIE_AGE)
 
     def is_safe_url(self, url: str | None) -> bool:

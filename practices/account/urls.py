@@ -7,6 +7,7 @@ from practices.account import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.account, name="account"),
+    path("browsers/", views.signed_in, name="account_browsers"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
     path("login/", allauth_views.login, name="account_login"),
     path("logout/", allauth_views.logout, name="account_logout"),

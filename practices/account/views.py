@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from practices import invitations, policy
+from practices.account import browsers
 from practices.account.forms import AcceptForm, NameForm, PreferencesForm
 from practices.models import Invitation, Preferences
 
@@ -37,6 +38,32 @@ def account(request: HttpRequest) -> HttpResponse:
         messages.success(request, gettext("Your choices are saved."))
         return redirect("account")
     return render(request, "account/account.html", {"forms": forms})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def signed_in(request: HttpRequest) -> HttpResponse:
+    """Show where a person is signed in, and sign her out of a browser or all others."""
+    user = policy.member(request)
+    if request.method != "POST":
+        context = {"browsers": browsers.browsers(request, user)}
+        return render(request, "account/browsers.html", context)
+    ended = browsers.end(request, user, request.POST.get("browser", ""))
+    if ended:
+        messages.success(request, signed_out_of(ended))
+    else:
+        messages.info(request, gettext("You were signed out there already."))
+    return redirect("account_browsers")
+
+
+def signed_out_of(number: int) -> str:
+    sentence = ngettext(
+        "You are signed out of %(number)d browser.",
+        "You are signed out of %(number)d browsers.",
+        number,
+    )
+    return sentence % {"number": number}
 
 
 @never_cache

@@ -123,16 +123,6 @@ if (away) {
   place();
 }
 
-/* --- The server does not know which time it is where the reader is --- */
-
-const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
-for (const time of document.querySelectorAll("#content time[datetime]")) {
-  const moment = new Date(time.dateTime);
-  const day = moment.toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric" });
-  const hour = moment.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hour12: false });
-  time.textContent = `${day}, ${hour}`;
-}
-
 /* --- The box that chooses a line is small: all of its cell is --- */
 
 document.querySelector("#result_list")?.addEventListener("click", ({ target }) => {

@@ -1,0 +1,9 @@
+/* The server does not know which time it is where the reader is. */
+
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+for (const time of document.querySelectorAll("main time[datetime]")) {
+  const moment = new Date(time.dateTime);
+  const day = moment.toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric" });
+  const hour = moment.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hour12: false });
+  time.textContent = `${day}, ${hour}`;
+}

@@ -173,7 +173,7 @@ class CityAdmin(SheetAdmin, MergeAdmin, HistoryAdmin):
     search_help_text = _("Search by any spelling, with or without accents")
     autocomplete_fields = ["networks", "officers"]
     fieldsets = [
-        (None, {"fields": ["name", "aliases", "kind", "country"]}),
+        (None, {"fields": ["name", "aliases", "kind", "country", "website"]}),
         (_("In the programme"), {"fields": ["membership", "joined_year", "networks"]}),
         (_("People"), {"fields": ["officers"]}),
         (_("On the map"), {"fields": ["latitude", "longitude", "population"]}),

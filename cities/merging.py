@@ -22,6 +22,7 @@ FACTS = [
     ("latitude", "longitude"),
     ("population",),
     ("joined_year",),
+    ("website",),
     ("profile_url",),
     ("evidence_year",),
     ("source_url",),

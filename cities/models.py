@@ -172,6 +172,12 @@ class City(Addressed):
     networks = models.ManyToManyField(
         Network, related_name="members", blank=True, verbose_name=_("networks")
     )
+    website = models.URLField(
+        _("website"),
+        max_length=500,
+        blank=True,
+        help_text=_("The city’s own. Only there its practices can be framed."),
+    )
     profile_url = models.URLField(_("profile page"), max_length=500, blank=True)
     evidence_year = models.PositiveSmallIntegerField(
         _("last seen as such in"), null=True, blank=True, validators=year_validators

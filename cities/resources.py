@@ -42,6 +42,7 @@ class CityResource(SheetResource):
     membership = column(Choice(City.Membership.choices, City.Membership.MEMBER))
     joined_year = column(Year())
     networks = SeveralField("networks", widget=SeveralLinked(Network))
+    website = column()
     profile_url = column()
     evidence_year = column(Year())
     source_url = column()

@@ -11,15 +11,13 @@ from django.middleware.common import CommonMiddleware
 
 from icc_site.views import ErrorPage, bad_request, error_page, not_found
 
-# What is made for other sites: pages to frame and pictures to show. Any site with TLS
-# may frame those pages, for a city's own address is not known here, and they hold
-# public text and links alone. No other page can be framed by anybody.
+# What is made for other sites: pages to frame, which say themselves where they may be
+# (practices/embedding.py), and pictures to show. Nobody can frame any other page.
 FOR_FRAMES = re.compile(r"(/fr)?/embed/")
 FOR_OTHERS = re.compile(
     r"(/fr)?/(embed/|practices/[\w-]+/card\.png$|card\.png$)"
     r"|/(oembed/|catalogue\.jsonld$)"
 )
-WHO_FRAMES = {"frame-ancestors": ["https:"]}
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -71,8 +69,10 @@ def open_up(path: str, response: HttpResponse) -> None:
     if FOR_OTHERS.match(path):
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if FOR_FRAMES.match(path):
-        response.headers["Content-Security-Policy"] = build_policy(replace=WHO_FRAMES)
         del response.headers["X-Frame-Options"]
+        if response.status_code == 304:
+            # The browser keeps the policy that it was told with the page.
+            del response.headers["Content-Security-Policy"]
 
 
 def refuse_unreadable(get_response: GetResponse) -> GetResponse:

@@ -1,13 +1,17 @@
 """Practices on the sites of others: a small page to frame, and oEmbed that offers it.
 
-These pages alone may be framed (icc_site/middleware.py): they show public text and
-links, read no cookie and change nothing, so that nobody gains by framing them.
+These pages alone may be framed, on the sites of the cities that they show. They show
+public text and links, read no cookie and change nothing, so that nobody gains by it:
+where the site of a city is not known, any with TLS may.
 """
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
@@ -15,7 +19,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language_from_path, gettext, override
 
-from cities.links import absolute
+from cities.links import absolute, host_of
 from cities.models import City
 from cities.parameters import quoted, whole_number
 from cities.views import readable
@@ -33,6 +37,7 @@ HEIGHTS = {PRACTICE: 460, CITY: 720}
 EMBEDS = {PRACTICE: "embed-practice", CITY: "embed-city"}
 # Seconds that the site of a city may keep what it was told.
 KEPT_FOR = 24 * 3600
+HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 # --- The pages ------------------------------------------------------------------------
@@ -50,7 +55,11 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
         "page": found.get_absolute_url(),
         "title": found.display_title,
     }
-    return render(request, "embed/practice.html", context)
+    places = found.places.all()
+    return framed(
+        render(request, "embed/practice.html", context),
+        [place.city for place in places if place.city],
+    )
 
 
 @readable
@@ -69,7 +78,25 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
         "page": found.get_absolute_url(),
         "title": title_of(found),
     }
-    return render(request, "embed/city.html", context)
+    return framed(render(request, "embed/city.html", context), [found])
+
+
+def framed(response: HttpResponse, cities: list[City]) -> HttpResponse:
+    """Let the sites of cities frame a page; any site while one is not known."""
+    sites = {site_of(city) for city in cities}
+    named = sorted(sites) if all(sites) else []
+    who = [f"https://{host}" for site in named for host in (site, f"*.{site}")]
+    policy = build_policy(replace={"frame-ancestors": who or ["https:"]})
+    response.headers["Content-Security-Policy"] = policy
+    return response
+
+
+def site_of(city: City) -> str:
+    """Name the host of a city's website as a policy does; empty when there is none."""
+    with suppress(UnicodeError):
+        host = host_of(city.website).encode("idna").decode()
+        return host if HOST.fullmatch(host) else ""
+    return ""
 
 
 def practice_at(slug: str) -> GoodPractice | None:

@@ -133,7 +133,7 @@ def of_city(city: City) -> Data:
             "alternateName": city.alias_list,
             "geo": position(city),
             "containedInPlace": {"@type": "Country", "name": country},
-            "sameAs": city.profile_url,
+            "sameAs": [link for link in (city.website, city.profile_url) if link],
         }
     )
 

@@ -56,6 +56,7 @@ def test_a_city_is_told_with_its_published_results(client, city):
         "membership": "member",
         "joined_year": 2016,
         "networks": [{"slug": "north", "name": "North"}],
+        "website": None,
         "profile_url": None,
         "source_url": None,
         "index_results": [

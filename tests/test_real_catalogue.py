@@ -179,6 +179,7 @@ def test_a_city_has_all_that_is_known_of_it():
         "networks": list(
             Network.objects.filter(slug__in=["icc-international", "icc-norway"])
         ),
+        "website": "",
         "profile_url": (
             "http://www.coe.int/t/dg4/cultureheritage/culture/Cities/bergen_en.asp"
         ),

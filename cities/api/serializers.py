@@ -89,7 +89,7 @@ class CitySerializer(EntrySerializer[City]):
         fields = [
             *("slug", "url", "page_url", "name", "aliases", "kind", "country"),
             *("latitude", "longitude", "population", "membership", "joined_year"),
-            *("networks", "profile_url", "source_url"),
+            *("networks", "website", "profile_url", "source_url"),
         ]
         read_only_fields = fields
 

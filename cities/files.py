@@ -39,6 +39,10 @@ ENCRYPTED_OLE = "EncryptedPackage".encode("utf-16-le")
 # What an archive of Office holds at most, and how large its list of contents may be.
 MOST_PARTS = 2_000
 MOST_UNPACKED = 300 * MEGABYTE
+# An entry of that list: the list alone could fill the memory.
+ENTRY = b"PK\x01\x02"
+# The ways of packing that office programs use; others cannot be stopped half-way.
+METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 MOST_OF_A_PART = 2 * MEGABYTE
 OOXML = {
     "docx": b"wordprocessingml.document.main+xml",
@@ -139,7 +143,7 @@ def validate_kind(file: Any, ending: str) -> None:
     elif ending in {"txt", "csv"}:
         _check_text(file, content)
     elif ending in DOCUMENT_TYPES:
-        _check_archive(file, ending)
+        _check_archive(file, content, ending)
 
 
 def _check_pdf(file: Any, content: bytes) -> None:
@@ -158,8 +162,12 @@ def _check_text(file: Any, content: bytes) -> None:
         raise refused(file, OTHER, "other")
 
 
-def _check_archive(file: Any, ending: str) -> None:
+def _check_archive(file: Any, content: bytes, ending: str) -> None:
     """Check an archive of Office or LibreOffice by its list of contents."""
+    if not content.startswith(b"PK"):
+        raise refused(file, OTHER, "other")
+    if content.count(ENTRY) > MOST_PARTS:
+        raise refused(file, TOO_MUCH_INSIDE, "archive")
     try:
         with zipfile.ZipFile(file) as archive:
             if sentence := _fault_of(archive, ending):
@@ -178,6 +186,8 @@ def _fault_of(archive: zipfile.ZipFile, ending: str) -> "_StrPromise | None":
         return TOO_MUCH_INSIDE
     if any(part.flag_bits & 1 for part in parts):
         return ENCRYPTED
+    if any(part.compress_type not in METHODS for part in parts):
+        return OTHER
     if any("vbaproject" in n or n.startswith(("basic/", "scripts/")) for n in names):
         return MACROS
     find = _fault_of_ooxml if ending in OOXML else _fault_of_open_document

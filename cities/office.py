@@ -4,42 +4,49 @@ Sizes are counted while unpacking: what an archive says of itself may be a lie. 
 that declares a document type is refused, in every encoding that XML is read in.
 """
 
-import io
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from cities.files import (
+    ENTRY,
     MEGABYTE,
+    METHODS,
     MOST_PARTS,
     OTHER,
     TOO_MUCH_INSIDE,
+    content_of,
     refused,
 )
 
 MOST_UNPACKED = 50 * MEGABYTE
 MOST_TAGS = 200_000
+# So many times its own size a file may unpack to, unless it is small when unpacked.
+HIGHEST_RATIO = 100
+SMALL = 5 * MEGABYTE
 CHUNK = 64 * 1024
 # What unpacking a damaged archive may end with.
 DAMAGES = (
     *(EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError),
     *(zipfile.BadZipFile, zlib.error),
 )
-DECLARING = ("<!doctype", "<!entity")
+
+
+def in_any_encoding(word: bytes) -> bytes:
+    """Write a pattern for a word: in UTF-16 and UTF-32 zeros stand between letters."""
+    return rb"\0*".join(bytes([letter]) for letter in word)
+
+
 DECLARATION = re.compile(
-    b"|".join(
-        re.escape(word.encode(encoding))
-        for word in DECLARING
-        for encoding in ("utf-8", "utf-16-le", "utf-16-be")
-    ),
-    re.IGNORECASE,
+    rb"|".join(map(in_any_encoding, (b"<!doctype", b"<!entity"))), re.IGNORECASE
 )
 # So much of one chunk is read again with the next: a declaration may lie across both.
-OVERLAP = 2 * max(map(len, DECLARING))
+OVERLAP = 4 * len("<!doctype")
 
 DECLARES = _(
     "“%(name)s” declares a document type, which no office program writes: save it anew "
@@ -62,32 +69,54 @@ def check(
     `most_unpacked` in bytes, and `most_tags` (each begins with a "<"), of all parts.
     """
     file = ContentFile(content, name)
-    unpacked = tags = 0
+    tags = 0
+    for _part, chunk in unpacked(file, most_unpacked):
+        tags += chunk.count(b"<")
+        if tags > most_tags:
+            raise refused(file, TOO_MUCH_INSIDE, "archive")
+
+
+def unpacked(
+    file: Any, most_unpacked: int = MOST_UNPACKED
+) -> Iterator[tuple[str, bytes]]:
+    """Unpack an archive chunk by chunk: give each with the name of its part.
+
+    Raises ValidationError, with one sentence, when it comes to something unsafe.
+    """
+    content = content_of(file)
+    if content.count(ENTRY) > MOST_PARTS:
+        raise refused(file, TOO_MUCH_INSIDE, "archive")
+    total = 0
     try:
-        for chunk, declares in chunks_of(content, file):
-            unpacked += len(chunk)
-            tags += chunk.count(b"<")
-            if unpacked > most_unpacked or tags > most_tags:
+        for name, chunk, declares in _chunks(file):
+            total += len(chunk)
+            if is_too_much(total, len(content), most_unpacked):
                 raise refused(file, TOO_MUCH_INSIDE, "archive")
             if declares:
                 raise refused(file, DECLARES, "declares")
+            yield name, chunk
     except DAMAGES as error:
         raise refused(file, OTHER, "other") from error
+    finally:
+        file.seek(0)
 
 
-def chunks_of(
-    content: bytes, file: "ContentFile[bytes]"
-) -> Iterator[tuple[bytes, bool]]:
+def is_too_much(total: int, packed: int, most: int) -> bool:
+    return total > most or (total > SMALL and total > HIGHEST_RATIO * packed)
+
+
+def _chunks(file: Any) -> Iterator[tuple[str, bytes, bool]]:
     """Unpack each part, and tell of each chunk whether it declares a document type."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with zipfile.ZipFile(file) as archive:
         parts = archive.infolist()
-        if len(parts) > MOST_PARTS:
-            raise refused(file, TOO_MUCH_INSIDE, "archive")
         if len({part.filename.lower() for part in parts}) < len(parts):
             raise refused(file, TWICE, "twice")
+        if any(part.compress_type not in METHODS for part in parts):
+            raise refused(file, OTHER, "other")
         for part in parts:
             before = b""
             with archive.open(part) as unpacking:
                 while chunk := unpacking.read(CHUNK):
-                    yield chunk, bool(DECLARATION.search(before + chunk))
+                    declares = DECLARATION.search(before + chunk)
+                    yield part.filename, chunk, bool(declares)
                     before = chunk[-OVERLAP:]

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from cities import office
+from tests.bombs import append_overlapping
 
 MEGABYTE = 1024 * 1024
 
@@ -47,6 +48,24 @@ def test_what_unpacks_to_too_much_is_refused_soon_and_in_little_memory():
     assert time.monotonic() - began < 5
 
 
+def test_parts_that_share_their_bytes_are_counted_each(tmp_path):
+    path = tmp_path / "table.xlsx"
+    path.write_bytes(packed(a="<a/>"))
+    append_overlapping(path, parts=30, size=2 * MEGABYTE)
+    with zipfile.ZipFile(path) as archive:
+        assert sum(part.file_size for part in archive.infolist()) > 60 * MEGABYTE
+
+    assert refusal(path.read_bytes()) == "archive"
+
+
+def test_a_way_of_packing_that_cannot_be_stopped_is_refused():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.xml", "<a/>")
+
+    assert refusal(content.getvalue()) == "other"
+
+
 def test_what_lies_about_its_size_is_counted_all_the_same():
     bomb = packed(a=b"<a>" * MEGABYTE)
     size = (3 * MEGABYTE).to_bytes(4, "little")
@@ -74,7 +93,9 @@ def test_two_parts_of_one_name_are_refused():
     assert refusal(content.getvalue()) == "twice"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-16"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-16", "utf-32"]
+)
 @pytest.mark.parametrize(
     "declaration", ["<!DOCTYPE a>", "<!doctype a>", '<!ENTITY a "b">']
 )

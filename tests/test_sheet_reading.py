@@ -297,6 +297,12 @@ def with_part(content, name, part):
     return written.getvalue()
 
 
+@pytest.mark.parametrize("content", [b"=", b"name,=1+1\nOslo,2", b"\xef\xbb\xbf=A1;b"])
+def test_a_heading_that_is_a_formula_is_refused_in_words(content):
+    sentence = refusal("a.csv", content)
+    assert "which is no heading: write the names of the columns" in sentence
+
+
 @given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.xlsx", "a.json"]))
 def test_any_bytes_are_read_or_refused_in_words(content, name):
     try:

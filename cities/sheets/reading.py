@@ -92,6 +92,10 @@ TOO_LARGE = _(
     "“%(name)s” has %(size)s MB; at most %(most)s MB can be read. Part it in several."
 )
 BROKEN = _("“%(name)s” cannot be read (%(reason)s): save it anew, and choose it.")
+NO_NAME = _(
+    "“%(name)s” begins with “%(value)s”, which is no heading: write the names of the "
+    "columns into its first line."
+)
 MANY_COLUMNS = _(
     "“%(name)s” has more than %(most)d columns: keep those of the table alone."
 )
@@ -173,10 +177,19 @@ def table_of(name: str, found: Found, text_of: Callable[[Any], str]) -> Table:
         if number > MOST_LINES:
             raise unreadable(MANY_LINES, name, most=MOST_LINES)
         if table is None:
-            table = headed(name, [text_of(cell) for cell in cells])
+            table = headed(name, [heading_in(name, c, text_of) for c in cells])
         else:
             add_line(table, number, cells, text_of)
     return table or Table([])
+
+
+def heading_in(name: str, cell: Any, text_of: Callable[[Any], str]) -> str:
+    """Read a cell of the first line, which is no formula and no error."""
+    try:
+        return text_of(cell)
+    except ValueError as error:
+        value = str(getattr(cell, "value", cell))[:40]
+        raise unreadable(NO_NAME, name, value=value) from error
 
 
 def headed(name: str, cells: list[str]) -> Table | None:

@@ -42,24 +42,28 @@ class Citation:
     address: str
 
     @property
+    def text(self) -> str:
+        """Cite in a sentence, in the language of the page."""
+        return sentence() % self.facts
+
+    @property
     def html(self) -> SafeString:
-        """Cite in a sentence, in the language of the page; the title keeps its own."""
-        facts = {
+        """Cite in the same sentence, whose title keeps its own language."""
+        title = format_html('<span lang="{}">{}</span>', self.language, self.title)
+        facts = self.facts | {"title": title}
+        safe = {name: conditional_escape(fact) for name, fact in facts.items()}
+        return mark_safe(sentence() % safe)  # noqa: S308
+
+    @property
+    def facts(self) -> dict[str, str]:
+        return {
             "authors": ", ".join(self.authors),
             "year": str(self.published.year),
-            "title": format_html(
-                '<span lang="{}">{}</span>', self.language, self.title
-            ),
+            "title": self.title,
             "publisher": self.publisher,
             "address": self.address,
             "day": date_format(self.updated, "j F Y"),
         }
-        sentence = gettext(
-            "%(authors)s (%(year)s). “%(title)s”. %(publisher)s. %(address)s "
-            "(updated %(day)s)."
-        )
-        safe = {name: conditional_escape(fact) for name, fact in facts.items()}
-        return mark_safe(sentence % safe)  # noqa: S308
 
     @property
     def bibtex(self) -> str:
@@ -92,6 +96,13 @@ class Citation:
             ("ER", ""),
         ]
         return "".join(f"{tag}  - {in_one_line(text)}\r\n" for tag, text in fields)
+
+
+def sentence() -> str:
+    return gettext(
+        "%(authors)s (%(year)s). “%(title)s”. %(publisher)s. %(address)s "
+        "(updated %(day)s)."
+    )
 
 
 def in_one_line(text: str) -> str:

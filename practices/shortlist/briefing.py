@@ -13,10 +13,11 @@ from django.utils.translation import get_language, gettext, ngettext
 from docx.shared import Cm
 from PIL import Image, ImageDraw
 
+from practices.citation import citation
 from practices.models import GoodPractice, Picture
 from practices.models.practice import heading
 from practices.shortlist.comparison import FACTS
-from practices.shortlist.paper import WIDTH, Paper
+from practices.shortlist.paper import WIDTH, Paper, write
 
 # What the table tells of each practice, and how wide its columns are.
 COMPARED = ("place", "period", "topics", "evidence")
@@ -41,7 +42,7 @@ def briefing_on(
     add_comparison(paper, practices)
     for practice in practices:
         add_practice(paper, practice)
-    add_sources(paper, practices, today)
+    add_sources(paper, practices)
     return paper.content()
 
 
@@ -198,22 +199,12 @@ def add_documents(paper: Paper, practice: GoodPractice) -> None:
 # --- Sources --------------------------------------------------------------------------
 
 
-def add_sources(paper: Paper, practices: Sequence[GoodPractice], today: date) -> None:
+def add_sources(paper: Paper, practices: Sequence[GoodPractice]) -> None:
     """Say how to cite each practice, with its address."""
     paper.heading(gettext("Sources"), 1, mark="sources")
     for practice in practices:
-        paragraph = paper.paragraph(f"{citation(practice, today)} ")
-        paper.link(paragraph, address_of(practice), address_of(practice))
-
-
-def citation(practice: GoodPractice, today: date) -> str:
-    sentence = gettext(
-        "%(place)s: “%(title)s”. Good-practice catalogue of the Intercultural Cities "
-        "programme, Council of Europe. Last updated %(updated)s, read %(read)s."
-    )
-    return sentence % {
-        "place": ", ".join(practice.place_names or practice.country_names),
-        "title": practice.display_title,
-        "updated": date_format(practice.updated_at, "j F Y"),
-        "read": date_format(today, "j F Y"),
-    }
+        cited = citation(practice)
+        before, _address, after = cited.text.partition(cited.address)
+        paragraph = paper.paragraph(before)
+        paper.link(paragraph, cited.address, cited.address)
+        write(paragraph, after)

@@ -39,6 +39,7 @@ from tests.signing import code_of, give_app, sign_in, with_password
 from tests.wordfiles import written
 
 PRACTICE = "/admin/practices/goodpractice/"
+CITIES = "/admin/cities/city/"
 ACCOUNT = "/account/"
 FACTOR = "/account/second-factor/"
 QUESTION = "How many came, and how do you know?"
@@ -162,6 +163,9 @@ def pages_of_staff(update: GoodPractice, public: GoodPractice) -> dict[str, str]
         "many at once, with a question": f"{PRACTICE}?q=open",
         "the list of the old site": f"{PRACTICE}import-listing/",
         "what that list holds": f"{PRACTICE}import-listing/",
+        "a sheet": f"{CITIES}import/",
+        "what a sheet will do": f"{CITIES}import/",
+        "a sheet with faults": f"{CITIES}import/",
         "invitations": "/admin/practices/invitation/",
         "a new invitation": "/admin/practices/invitation/add/",
         "mails": "/admin/practices/outgoingmail/",
@@ -196,7 +200,22 @@ def show_list(page: Page) -> None:
     page.locator(".listing-entry").first.wait_for()
 
 
+def bring(*lines: str) -> Callable[[Page], None]:
+    """Choose a sheet of these lines, and look what it will do or what is wrong."""
+
+    def act(page: Page) -> None:
+        content = "\n".join(["slug,name,country,population", *lines]).encode()
+        file = FilePayload(name="cities.csv", mimeType="text/csv", buffer=content)
+        page.locator("input[type=file]").set_input_files(file)
+        page.locator("form[enctype] button[type=submit]").click()
+        page.locator("#change-history").wait_for()
+
+    return act
+
+
 BY_STAFF = {
+    "what a sheet will do": bring("lisbon,Lisbon,PT,1", "newtown,Newtown,NO,"),
+    "a sheet with faults": bring("newtown,,Atlantis,many", "lisbon,Lisbon,PT,-1"),
     "what that list holds": show_list,
     "many at once": choose("publish"),
     "many at once, with a question": choose("request_changes"),
@@ -212,12 +231,12 @@ def pages_of_superuser(city: City, officer: User) -> dict[str, str]:
         "people": "/admin/auth/user/",
         "a person": f"/admin/auth/user/{officer.pk}/change/",
         "a person's history": f"/admin/auth/user/{officer.pk}/history/",
-        "cities": "/admin/cities/city/?q=l",
-        "a city": f"/admin/cities/city/{city.pk}/change/",
-        "a city's history": f"/admin/cities/city/{city.pk}/history/",
-        "before a city goes": f"/admin/cities/city/{city.pk}/delete/",
-        "a city to merge with": f"/admin/cities/city/{city.pk}/merge/",
-        "two cities to merge": f"/admin/cities/city/{city.pk}/merge/?into={other.pk}",
+        "cities": f"{CITIES}?q=l",
+        "a city": f"{CITIES}{city.pk}/change/",
+        "a city's history": f"{CITIES}{city.pk}/history/",
+        "before a city goes": f"{CITIES}{city.pk}/delete/",
+        "a city to merge with": f"{CITIES}{city.pk}/merge/",
+        "two cities to merge": f"{CITIES}{city.pk}/merge/?into={other.pk}",
         "a topic": f"/admin/practices/topic/{topic.pk}/change/",
         "a network": f"/admin/cities/network/{network.pk}/change/",
         "areas of the INDEX": "/admin/cities/indexarea/",
@@ -231,6 +250,7 @@ def pages_of_superuser(city: City, officer: User) -> dict[str, str]:
 def pages_of_account() -> dict[str, str]:
     return {
         "her choices": ACCOUNT,
+        "her browsers": f"{ACCOUNT}browsers/",
         "password": f"{ACCOUNT}password/",
         "signing out": f"{ACCOUNT}logout/",
         "second factor": FACTOR,

@@ -311,7 +311,7 @@ def _kept_entry(
     return _entry(chunk, languages) if keep else _entry.__wrapped__(chunk, languages)
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=50_000)
 def _entry(
     chunk: str, languages: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 
 from practices.search.query import Phrase, Term
 from practices.search.tokens import (
-    SPACELESS,
     Token,
     base_language,
     folded,
@@ -80,11 +79,20 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
 def _hits(text: str, terms: Sequence[Term], language: str) -> list[Hit]:
     """Find all hits, sorted. Words of which every record is said to hold are none."""
     sought, starts = _sought(tuple(terms), language)
-    if not sought or (starts and not _beginnings(starts).search(folded(text))):
+    if not sought or not _may_hold(text, starts):
         return []
     words = list(tokens(text))
     found = _words(text, words, sought, starts, language)
     return sorted({*found, *_phrases(words, sought, language)})
+
+
+def _may_hold(text: str, starts: tuple[str, ...]) -> bool:
+    """Tell whether a word of a text could begin so.
+
+    Most parts of most practices hold none, which is seen without cutting them up.
+    """
+    letters = folded(text)
+    return not starts or any(start in letters for start in starts)
 
 
 Sought = tuple[tuple[int, Term], ...]
@@ -100,16 +108,6 @@ def _sought(terms: tuple[Term, ...], language: str) -> tuple[Sought, tuple[str, 
         if not term.is_left_out(language)
     )
     return sought, _starts([term for _number, term in sought], language)
-
-
-@lru_cache(maxsize=200)
-def _beginnings(starts: tuple[str, ...]) -> re.Pattern[str]:
-    """Find in a folded text where a word may begin with one of these.
-
-    Most parts of most practices hold none, which is seen without cutting them up.
-    """
-    begins = f"(?:(?<![^\\W{SPACELESS}])|(?=[{SPACELESS}]))"
-    return re.compile(f"{begins}(?:{'|'.join(map(re.escape, starts))})")
 
 
 # Where stemmers cut off endings alone: how many letters a word and its stem begin with

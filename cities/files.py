@@ -8,6 +8,7 @@ import io
 import secrets
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,11 @@ MOST_PARTS = 2_000
 MOST_UNPACKED = 300 * MEGABYTE
 # An entry of that list: the list alone could fill the memory.
 ENTRY = b"PK\x01\x02"
+# What unpacking a damaged archive may end with.
+DAMAGES = (
+    *(EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError),
+    *(zipfile.BadZipFile, zlib.error),
+)
 # The ways of packing that office programs use; others cannot be stopped half-way.
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 MOST_OF_A_PART = 2 * MEGABYTE
@@ -172,7 +178,7 @@ def _check_archive(file: Any, content: bytes, ending: str) -> None:
         with zipfile.ZipFile(file) as archive:
             if sentence := _fault_of(archive, ending):
                 raise refused(file, sentence, "archive")
-    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError) as error:
+    except DAMAGES as error:
         raise refused(file, OTHER, "other") from error
     finally:
         file.seek(0)

@@ -86,6 +86,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "icc_site.urls"
+# No header of a request says where the site is mounted: it is at the root.
+FORCE_SCRIPT_NAME = ""
 WSGI_APPLICATION = None if DEBUG else "icc_site.wsgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [

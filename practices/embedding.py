@@ -38,6 +38,7 @@ EMBEDS = {PRACTICE: "embed-practice", CITY: "embed-city"}
 # Seconds that the site of a city may keep what it was told.
 KEPT_FOR = 24 * 3600
 HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+AMBIGUOUS = {"ß", "ς", "\u200c", "\u200d"}
 
 
 # --- The pages ------------------------------------------------------------------------
@@ -55,11 +56,7 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
         "page": found.get_absolute_url(),
         "title": found.display_title,
     }
-    places = found.places.all()
-    return framed(
-        render(request, "embed/practice.html", context),
-        [place.city for place in places if place.city],
-    )
+    return framed(render(request, "embed/practice.html", context), cities_of(found))
 
 
 @readable
@@ -81,21 +78,35 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
     return framed(render(request, "embed/city.html", context), [found])
 
 
+def cities_of(practice: GoodPractice) -> list[City]:
+    return [place.city for place in practice.places.all() if place.city]
+
+
 def framed(response: HttpResponse, cities: list[City]) -> HttpResponse:
     """Let the sites of cities frame a page; any site while one is not known."""
-    sites = {site_of(city) for city in cities}
-    named = sorted(sites) if all(sites) else []
-    who = [f"https://{host}" for site in named for host in (site, f"*.{site}")]
+    hosts = [host for site in sites_of(cities) for host in (site, f"www.{site}")]
+    who = [f"https://{host}" for host in hosts]
     policy = build_policy(replace={"frame-ancestors": who or ["https:"]})
     response.headers["Content-Security-Policy"] = policy
     return response
 
 
+def sites_of(cities: list[City]) -> list[str]:
+    """Name the sites that may frame a page; none where that is not known of all."""
+    sites = {site_of(city) for city in cities}
+    return sorted(sites) if all(sites) else []
+
+
 def site_of(city: City) -> str:
-    """Name the host of a city's website as a policy does; empty when there is none."""
-    with suppress(UnicodeError):
-        host = host_of(city.website).encode("idna").decode()
-        return host if HOST.fullmatch(host) else ""
+    """Name the host of a city's website as a policy does; empty when there is none.
+
+    Also where it is spelt with a letter for which there are two ways to write it.
+    """
+    host = host_of(city.website).removesuffix(".")
+    with suppress(UnicodeError, ValueError):
+        name, port = host.encode("idna").decode(), urlsplit(city.website).port
+        if HOST.fullmatch(name) and not AMBIGUOUS & set(host):
+            return f"{name}:{port}" if port else name
     return ""
 
 

@@ -96,7 +96,7 @@ def practice_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "pages": pages_of(page, links),
         "problems": problems,
-        "query": f"?{address.urlencode()}" if address else "",
+        "query": asking(address),
         "search": practices.search,
         "sort": SORTS[practices.order],
         "sorts": links.choice("sort", sorts(practices), practices.order),
@@ -152,7 +152,13 @@ def keeping(address: QueryDict) -> str:
     query = address.copy()
     for name in PageForm.base_fields:
         query.pop(name, None)
-    return f"?{query.urlencode()}" if query else ""
+    return asking(query)
+
+
+def asking(address: QueryDict) -> str:
+    """Write the end of an address; a parameter without a value has no part in it."""
+    written = address.urlencode()
+    return f"?{written}" if written else ""
 
 
 def kept(address: QueryDict) -> list[tuple[str, str]]:

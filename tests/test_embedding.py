@@ -139,22 +139,28 @@ def test_sites_with_tls_may_frame_these_pages(client, address, known):
     [
         (
             ["https://www.lisbon.example.org/en/"],
-            "https://lisbon.example.org https://*.lisbon.example.org",
+            "https://lisbon.example.org https://www.lisbon.example.org",
         ),
         (
             ["http://lisbon.example.org:8080"],
-            "https://lisbon.example.org https://*.lisbon.example.org",
+            "https://lisbon.example.org:8080 https://www.lisbon.example.org:8080",
         ),
         (
             ["https://oslo.example.org", "https://bergen.example.org"],
-            "https://bergen.example.org https://*.bergen.example.org"
-            " https://oslo.example.org https://*.oslo.example.org",
+            "https://bergen.example.org https://www.bergen.example.org"
+            " https://oslo.example.org https://www.oslo.example.org",
         ),
         (
             ["https://zürich.example.org"],
-            "https://xn--zrich-kva.example.org https://*.xn--zrich-kva.example.org",
+            "https://xn--zrich-kva.example.org https://www.xn--zrich-kva.example.org",
+        ),
+        (
+            ["https://lisbon.example.org./"],
+            "https://lisbon.example.org https://www.lisbon.example.org",
         ),
         (["https://oslo.example.org", ""], "https:"),
+        (["https://gießen.example.org"], "https:"),
+        (["https://oslo.example.org:port"], "https:"),
         (["https://a;script-src *.example.org"], "https:"),
         (["https://localhost/"], "https:"),
         ([], "https:"),
@@ -175,6 +181,16 @@ def test_where_the_sites_of_the_cities_are_known_only_they_frame(client, website
     if len(cities) == 1:
         address = f"/embed/cities/{cities[0].slug}/"
         assert policy_of(get(client, address))["frame-ancestors"] == who
+
+
+@pytest.mark.parametrize("address", ["/practices/district-mothers/", "/cities/lisbon/"])
+def test_a_page_says_which_site_alone_can_show_it(client, address):
+    words = "No other site than lisbon.example.org can show it."
+    assert words not in read(get(client, address)).text
+
+    City.objects.update(website="https://www.lisbon.example.org/en/")
+
+    assert words in read(get(client, address)).text
 
 
 @pytest.mark.parametrize("address", FRAMED)

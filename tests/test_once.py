@@ -74,3 +74,13 @@ def test_a_word_with_a_filter_is_made_as_it_says():
 def test_an_address_that_is_not_there_can_be_asked_for_again():
     template = Template("{% url 'not-there' as link %}[{{ link }}]")
     assert written(template, "en") == written(template, "en") == "[]"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("root", ["/x", "//evil.example.org"])
+def test_no_request_says_where_the_site_begins(client, root):
+    """Nor do addresses that are worked out once remember it for all others."""
+    for _again in range(2):
+        page = client.get("/about/", SCRIPT_NAME=root).content.decode()
+        assert 'href="/practices/"' in page
+        assert root not in page

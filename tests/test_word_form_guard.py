@@ -71,6 +71,13 @@ def many_attributes():
     return "<w>" + f"<p {attributes}/>" * 1_500 + "</w>"
 
 
+def spoilt():
+    """Spoil the packed bytes of the first part."""
+    made = bytearray(document(paragraph("Purpose: to meet" * 50)))
+    made[60:80] = b"\xff" * 20
+    return bytes(made)
+
+
 REFUSED = {
     "an empty file": (lambda: b"", "is empty"),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n", "is not what its ending says"),
@@ -88,6 +95,11 @@ REFUSED = {
     "half an archive": (
         lambda: written("Purpose")[:200],
         "is not what its ending says",
+    ),
+    "spoilt bytes": (spoilt, "is not what its ending says"),
+    "one part under two names": (
+        lambda: with_part(**{"word/./document.xml": "<w/>"}),
+        "holds two parts of one name",
     ),
     "a spreadsheet": (
         lambda: packed({"[Content_Types].xml": "<Types/>"}),
@@ -162,6 +174,13 @@ def test_what_is_no_form_is_refused_in_one_sentence(kind):
 )
 def test_other_kinds_of_files_are_told_what_to_become(name):
     assert "save it as docx" in refusal(written("Purpose"), name)
+
+
+def test_a_drawing_may_declare_what_it_is():
+    drawing = b'<?xml version="1.0"?><!DOCTYPE svg PUBLIC "x" "y"><svg/>'
+    made = with_part(**{"word/media/image1.svg": drawing})
+
+    assert read(upload(made)).content["purpose"]
 
 
 def test_what_lies_about_its_size_is_counted_while_it_is_unpacked():

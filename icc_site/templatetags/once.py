@@ -2,7 +2,8 @@
 
 `translate`, `blocktranslate`, `url` and `static` are most of what the tags of a page
 do, and nearly all of them say the same on every page. The settings make them built in:
-a template that loads "i18n" or "static" has Django's own again.
+a template that loads "i18n" or "static" has Django's own again. Addresses begin at the
+root of the site, whatever a request says (FORCE_SCRIPT_NAME).
 """
 
 from collections.abc import Callable

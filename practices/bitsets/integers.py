@@ -42,7 +42,7 @@ def positions(bits: int, start: int, stop: int) -> list[int]:
     for first, piece in _pieces(bits):
         here = piece.bit_count()
         if passed + here > start:
-            rest = without(piece, _first(piece, start - passed))
+            rest = without(piece, _up_to(piece, start - passed))
             found += islice(_members(rest, first), wanted - len(found))
         passed += here
         if passed >= stop:
@@ -70,7 +70,7 @@ def _pieces(bits: int) -> Iterator[tuple[int, int]]:
         yield first * 8, int.from_bytes(octets[first : first + PIECE], "little")
 
 
-def _first(piece: int, number: int) -> int:
+def _up_to(piece: int, number: int) -> int:
     """Give all places of a piece up to that of so many members."""
     wanted = max(number, 0)
     end = bisect_left(range(PIECE * 8), wanted, key=lambda place: rank(piece, place))

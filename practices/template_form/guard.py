@@ -60,15 +60,19 @@ def unpacked(file: Any) -> Package:
 def _xml_of(file: Any) -> Package:
     """Unpack all parts, and keep those of XML."""
     found: dict[str, bytearray] = defaultdict(bytearray)
-    for name, chunk in office.unpacked(file):
+    for name, chunk in office.unpacked(file, is_parsed=is_xml):
         if "activex" in name.lower():
             raise refused(file, MACROS, "macros")
-        if name.lower().endswith(XML_ENDINGS):
+        if is_xml(name):
             part = found[posixpath.normpath(name)]
             part += chunk
             if len(part) > MOST_OF_XML:
                 raise refused(file, TOO_MUCH_INSIDE, "archive")
     return {name: bytes(content) for name, content in found.items()}
+
+
+def is_xml(name: str) -> bool:
+    return name.lower().endswith(XML_ENDINGS)
 
 
 def _check_xml(file: Any, content: bytes) -> None:

@@ -67,6 +67,7 @@ def share_practice(practice: GoodPractice) -> dict[str, Any]:
         "practice": practice,
         "citation": citation(practice).html,
         "frame": embedding.frame(embedding.PRACTICE, practice.slug, title),
+        "sites": embedding.sites_of(embedding.cities_of(practice)),
         "language": practice.language,
         "makes_pdf": printing.makes_pdf(),
     }
@@ -76,4 +77,5 @@ def share_practice(practice: GoodPractice) -> dict[str, Any]:
 def share_city(city: City) -> dict[str, Any]:
     """Show how a city's practices come to a site of its own."""
     title = embedding.title_of(city)
-    return {"frame": embedding.frame(embedding.CITY, city.slug, title)}
+    frame = embedding.frame(embedding.CITY, city.slug, title)
+    return {"frame": frame, "sites": embedding.sites_of([city])}

@@ -39,7 +39,7 @@ serve: port $(VENV)/.base  ## Start the site with its real content (make serve P
 	@$(MANAGE) create_demo_accounts
 	@echo "The catalogue is at http://127.0.0.1:$(PORT)/ (stop it with Ctrl+C)"
 	@$(MANAGE) send_mail_outbox --loop 5 & trap "kill $$!" EXIT; \
-	$(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
+	SITE_URL="$${SITE_URL:-http://127.0.0.1:$(PORT)}" $(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
 
 .PHONY: test
 test: $(VENV)/.dev  ## Run every check and test: SQLite, PostgreSQL, browser

@@ -30,7 +30,7 @@ from cities.resources import (
     NetworkResource,
 )
 from cities.sheets.cells import Address, Choice, Linked, Number
-from cities.sheets.data import Line, as_text
+from cities.sheets.data import as_text
 from cities.sheets.reading import Table
 from cities.sheets.resource import (
     Progress,
@@ -60,6 +60,10 @@ NEEDS_SOMEBODY = _(
     "account does it."
 )
 ENDS_TOO_EARLY = _("It ends in %(end)s, before it begins in %(start)s.")
+FOLLOWS = _(
+    "It follows from the column “places”: write it there, and leave this as it is."
+)
+NAMES_OF_PLACES = ("cities", "countries")
 STILL_RUNNING = _("What is still running has no last year: leave end_year empty.")
 
 
@@ -108,6 +112,7 @@ class PracticeResource(SheetResource):
                 attribute, name, deepcopy(cell), readonly=name in told
             )
         self.texts: dict[int, Row] = {}
+        self.told: dict[int, dict[str, str]] = {}
         self.create_instances: list[GoodPractice] = []
 
     def lines(self) -> Any:
@@ -129,14 +134,19 @@ class PracticeResource(SheetResource):
     def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
         slugs = [slug_of(row) for row in dataset.dict]
         found = GoodPractice.objects.for_sheet(slugs)
-        keys = [practice.pk for practice in found.values()]
-        lines = sheet.lines(GoodPractice.objects.all(), keys)
         self.known = {(slug,): practice for slug, practice in found.items()}
-        self.texts = dict(zip(keys, map(self.texts_in, lines), strict=True))
+        public = filter(None, (practice.update_of_id for practice in found.values()))
+        keys = list({*public, *(practice.pk for practice in found.values())})
+        lines = sheet.lines(GoodPractice.objects.all(), keys)
+        for key, line in zip(keys, lines, strict=True):
+            texts: Row = dict(zip(COLUMNS, map(as_text, line), strict=True))
+            self.told[key] = {n: texts.pop(n) or "" for n in self.told_alone}
+            self.texts[key] = texts
 
-    def texts_in(self, line: Line) -> Row:
-        texts = dict(zip(COLUMNS, map(as_text, line), strict=True))
-        return {n: text for n, text in texts.items() if not self.fields[n].readonly}
+    @property
+    def told_alone(self) -> list[str]:
+        """Name the columns that a sheet tells, but that nobody sets."""
+        return [name for name in COLUMNS if self.fields[name].readonly]
 
     def before_import_row(self, row: Row, row_number: int, **kwargs: Any) -> None:
         row["slug"] = slug_of(row)
@@ -149,16 +159,40 @@ class PracticeResource(SheetResource):
     def after_init_instance(
         self, instance: GoodPractice, new: bool, row: Row, **kwargs: Any
     ) -> None:
-        """Compare with the line that is there, under the address it was found by."""
+        """Compare with the line that is there, under the address it was found by.
+
+        An export tells what is public, and nothing of an update that is open.
+        """
         self.before = {} if new else self.texts[instance.pk] | {"slug": row["slug"]}
+        self.public = self.texts.get(instance.update_of_id or 0, {})
         self.after = {}
 
     # --- What a line says -------------------------------------------------------------
 
+    def import_field(
+        self, field: Field, instance: Any, row: Row, is_m2m: bool = False, **kwargs: Any
+    ) -> None:
+        """Read a cell, unless it says what is public already."""
+        name = field.column_name
+        if name not in self.public or row.get(name) != self.public[name]:
+            super().import_field(field, instance, row, is_m2m, **kwargs)
+
     def import_instance(self, instance: Any, row: Row, **kwargs: Any) -> None:
         super().import_instance(instance, row, **kwargs)
+        self.demand_places(instance, row)
         self.settle_period(instance)
         self.settle_contact(instance)
+
+    def demand_places(self, practice: GoodPractice, row: Row) -> None:
+        """Refuse cities and countries that are named beside the column of places."""
+        if "places" in self.after:
+            return
+        keys = (practice.pk or 0, practice.update_of_id or 0)
+        known = [self.told.get(key, {}) for key in keys]
+        for name in NAMES_OF_PLACES:
+            said = row.get(name)
+            if said and said not in [told.get(name) for told in known]:
+                raise ValidationError({name: FOLLOWS})
 
     def settle_period(self, practice: GoodPractice) -> None:
         """Read the years out of the period, unless the line states others."""

@@ -19,6 +19,7 @@ from cities.sheets.writing import KINDS
 from practices.models import GoodPractice, Place, Topic, Unindexed
 from practices.resources import TABLES, PracticeResource
 from practices.sheet import HEADINGS
+from practices.workflow import transition
 from tests.factories import (
     make_city,
     make_document,
@@ -270,6 +271,53 @@ def test_of_a_public_practice_an_update_is_prepared(load):
     rows[1].pop()
     said = load(rows, "--by", staff.email)
     assert said == "0 new, 0 changed, 1 as they were.\n"
+
+
+def test_what_the_public_page_says_changes_nothing_of_an_open_update(load):
+    """An export knows of no update: brought in as it is, it takes nothing back."""
+    staff = make_staff()
+    practice = make_practice(
+        "Open door", city=make_city(), purpose="To meet.", impact="Many came."
+    )
+    update = transition(practice, "prepare_update", staff)
+    update.purpose = "To talk."
+    update.save()
+    rows = [
+        ["slug", "purpose", "impact", "period"],
+        ["open-door", "To meet.", "Many came.", practice.period_text],
+    ]
+
+    assert load(rows, "--by", staff.email) == "0 new, 0 changed, 1 as they were.\n"
+    rows[1][2] = "All came."
+    assert "0 new, 1 changed" in load(rows, "--by", staff.email)
+
+    update.refresh_from_db()
+    assert (update.purpose, update.impact) == ("To talk.", "All came.")
+
+
+@pytest.mark.parametrize(
+    ("column", "said"), [("cities", "Nowhere"), ("countries", "NO")]
+)
+def test_names_of_places_beside_their_column_are_refused(refused, column, said):
+    make_practice("Open door", city=make_city("Lisbon"))
+
+    [new] = refused([["title", column], ["A new one", said]])
+    [there] = refused([["slug", column, "places"], ["open-door", said, "lisbon"]])
+
+    for sentence in (new, there):
+        assert f"{column}: “{said}”: It follows from the column “places”" in sentence
+
+
+def test_names_of_places_that_fit_or_follow_a_change_are_taken(load):
+    make_city("Oslo", "NO")
+    make_practice("Open door", city=make_city("Lisbon"), status="draft")
+    rows = [["slug", "cities", "countries", "places"]]
+
+    same = load([*rows, ["open-door", "Lisbon", "PT", "lisbon"]])
+    other = load([*rows, ["open-door", "Lisbon", "PT", "oslo"]])
+
+    assert same == "0 new, 0 changed, 1 as they were.\n"
+    assert "0 new, 1 changed" in other
 
 
 def test_nobody_changes_what_is_public_or_in_the_archive(refused):

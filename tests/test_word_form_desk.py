@@ -185,6 +185,29 @@ def test_what_could_not_be_placed_can_be_put_into_a_part(client, draft):
     assert draft.process == "Old way.\nSauna"
 
 
+@pytest.mark.parametrize("kind", ["officer", "staff"])
+def test_words_behind_the_last_part_are_kept(client, officer, staff, kind):
+    """The last part is for a link: who writes a note there shall find it again."""
+    client.force_login(officer if kind == "officer" else staff)
+    note = "Please call us before publishing."
+
+    page = read(sent(client, written("Title", "Open door", "Source", note)))
+
+    assert note in page.one("section").text
+    assert "It is no link." in page.one("section").text
+
+
+def test_a_link_that_the_programme_alone_writes_is_kept_for_the_officer(
+    client, officer, city
+):
+    link = "https://example.org/source"
+
+    page = read(sent(client, written("Title", "Open door", "Source", link)))
+
+    assert link in page.one("section").text
+    assert "The programme alone writes this." in page.one("section").text
+
+
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(client, draft, city):
     content = filled(blank(draft, "en"), purpose="Mine.")
     page = read(sent(client, content, f"{BASE}{draft.pk}/form/read/"))

@@ -198,7 +198,7 @@ class SheetAdmin(PlainTitles):
             "list_title": self.title_of_list(),
             "form": form,
             "kinds": [*KINDS],
-            "columns": self.resource().headings,
+            "columns": self.resource().read_headings,
             "shown": SHOWN,
             **found,
         }

@@ -129,6 +129,11 @@ class SheetResource(Resource):
     def headings(self) -> list[str]:
         return list(self.fields)
 
+    @property
+    def read_headings(self) -> list[str]:
+        """Name the columns that a file may set; the others are told alone."""
+        return [name for name, one in self.fields.items() if not one.readonly]
+
     def rows(self) -> Any:
         """Give all rows of the table, in the order of the sheet."""
         manager: models.Manager[Any] = self._meta.model._default_manager

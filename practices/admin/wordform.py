@@ -109,6 +109,7 @@ class WordFormViews(HistoryAdmin):
             "file": form.cleaned_data["file"].name,
             "reading": reading,
             "offers": offers.differing,
+            "unplaced": offers.unplaced,
             "unchanged": offers.unchanged,
             "parts": [(name, heading_of(name)) for name in conflicts.TEXTS],
             "fields": sent_fields(offers, policy.member(request)),

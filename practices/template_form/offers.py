@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from cities.models import City
 from practices import conflicts
@@ -14,6 +15,7 @@ from practices.differences import Piece, pieces
 from practices.forms import CONSENTS, YEARS
 from practices.models import GoodPractice, Topic
 from practices.template_form.reading import Reading
+from practices.template_form.understanding import Unplaced
 from practices.typed import nothing
 
 # What the desk asks the programme alone.
@@ -67,6 +69,17 @@ class Offers:
     def differing(self) -> list[Offer]:
         same = partial(conflicts.same, one=self.said, other=self.stored)
         return [part for part in self.parts if not same(part.name)]
+
+    @cached_property
+    def unplaced(self) -> list[Unplaced]:
+        """Give what has no place in this form: what the programme alone says, too."""
+        why = gettext("The programme alone writes this.")
+        same = partial(conflicts.same, one=self.said, other=self.stored)
+        return self.reading.unplaced + [
+            Unplaced(capfirst(heading), text, why)
+            for name, heading, text in parts_of(self.said)
+            if name in self.hidden and text and not same(name)
+        ]
 
     @property
     def unchanged(self) -> list[str]:

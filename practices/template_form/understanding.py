@@ -53,6 +53,7 @@ class Understanding:
 
     def read(self) -> None:
         self.read_texts()
+        self.read_source()
         self.read_period()
         self.read_choices()
         self.read_topics()
@@ -74,7 +75,7 @@ class Understanding:
     # --- What stands once -------------------------------------------------------------
 
     def read_texts(self) -> None:
-        for name in (*LINES, "source_url"):
+        for name in LINES:
             if self.has(name):
                 self.content[name] = " ".join(self.one(name).split())
         for name in TEXTS:
@@ -83,6 +84,14 @@ class Understanding:
         for name in CONSENTS:
             if self.has(name):
                 self.content[name] = bool(self.one(name))
+
+    def read_source(self) -> None:
+        """Read where a practice was found: a link, and nothing else has room there."""
+        text = " ".join(self.one("source_url").split())
+        if text and not ADDRESS.fullmatch(text):
+            self.leave("source_url", text, gettext("It is no link."))
+        elif self.has("source_url"):
+            self.content["source_url"] = text
 
     def read_period(self) -> None:
         if not self.has("period_text"):

@@ -47,21 +47,21 @@ class Counterparts:
             version.reason: version.practice
             for version in PracticeVersion.objects.brought_in(raws)
         }
-        cities = {slug for entry in entries for slug in _cities(entry)}
+        towns = {town for entry in entries for town in _towns(entry)}
         titles = {fold(entry.title) for entry in entries if entry.title}
-        self.in_city: dict[str, list[GoodPractice]] = defaultdict(list)
+        self.in_town: dict[str, list[GoodPractice]] = defaultdict(list)
         self.titled: dict[str, list[GoodPractice]] = defaultdict(list)
-        for practice in GoodPractice.objects.that_may_be_listed(cities, titles):
+        for practice in GoodPractice.objects.that_may_be_listed(towns, titles):
             self.titled[practice.title_key].append(practice)
             for place in practice.named_places:
-                if place.city:
-                    self.in_city[place.city.slug].append(practice)
+                town = place.city.slug if place.city else place.locality
+                self.in_town[town].append(practice)
 
     def of(self, entry: Entry) -> Counterpart | None:
         """Give the practice that the entry describes most likely."""
         if practice := self.listed.get(entry.raw):
             return Counterpart(standing(practice), Confidence.SURE)
-        near = [p for city in _cities(entry) for p in self.in_city[city]]
+        near = [p for town in _towns(entry) for p in self.in_town[town]]
         rated = [(likeness(entry, practice), practice) for practice in near]
         best, practice = max(rated, key=lambda one: one[0], default=(0.0, None))
         if practice and best >= WORDS:
@@ -79,6 +79,11 @@ class Counterparts:
             if is_there and not (_cities(entry) and practice.place_names):
                 return practice
         return None
+
+
+def _towns(entry: Entry) -> list[str]:
+    """Name where it is: cities by their addresses, towns that are none by name."""
+    return [name for place in entry.places if (name := place.city or place.locality)]
 
 
 def _cities(entry: Entry) -> list[str]:

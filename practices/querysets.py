@@ -237,13 +237,14 @@ class GoodPracticeQuerySet(SheetQuerySet):
         """Leave out updates in preparation, and what was merged into another."""
         return self.filter(update_of=None, merged_into=None)
 
-    def that_may_be_listed(self, cities: Iterable[str], titles: Iterable[str]) -> Self:
+    def that_may_be_listed(self, towns: Iterable[str], titles: Iterable[str]) -> Self:
         """Keep what an entry of the old site's list may describe, by place or title.
 
-        Cities by their addresses; titles folded. No updates; what was merged into
-        another comes along, with that.
+        Cities by their addresses, towns that are none by their names; titles folded. No
+        updates; what was merged into another comes along, with that.
         """
-        there = Q(places__city__slug__in=list(cities))
+        names = list(towns)
+        there = Q(places__city__slug__in=names) | Q(places__locality__in=names)
         found = self.filter(update_of=None).that(there | Q(title_key__in=list(titles)))
         known = found.select_related("merged_into__update", "update")
         own = ("places", "update__places")

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from html import escape
 from io import StringIO
 from typing import Any
 
@@ -95,6 +96,23 @@ def test_a_second_run_changes_nothing():
     run(*CAPTURES)
     before = everything()
     said = run(*CAPTURES)
+
+    assert "23 entries: 0 new drafts, 0 practices filled in, 23 left as they" in said
+    assert everything() == before
+
+
+def test_saved_in_another_way_it_changes_nothing_where_no_city_is_known(tmp_path):
+    """The lines of a web page are not those of a text; the one without a title, too."""
+    run(*CAPTURES)
+    before = everything()
+    pages = []
+    for capture in CAPTURES:
+        pages.append(tmp_path / f"{capture.stem}.html")
+        lines = capture.read_text("utf-8").split("\n")
+        body = "".join(f"<p>{escape(line)}</p>" for line in lines if line.strip())
+        pages[-1].write_text(f"<html><body>{body}</body></html>", "utf-8")
+
+    said = run(*pages)
 
     assert "23 entries: 0 new drafts, 0 practices filled in, 23 left as they" in said
     assert everything() == before

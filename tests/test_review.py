@@ -228,7 +228,7 @@ def test_one_goes_through_the_queue_the_oldest_first(client, staff, city):
     before, after = queue.one("a", rel="prev"), queue.one("a", rel="next")
     assert before["href"] == f"{BASE}{first.pk}/review/"
     assert after["href"] == f"{BASE}{third.pk}/review/"
-    assert (before["accesskey"], after["accesskey"]) == ("k", "j")
+    assert (before["data-key"], after["data-key"]) == ("k", "j")
 
 
 def test_what_does_not_wait_is_in_no_queue(client, staff, practice):

@@ -22,12 +22,11 @@ def unblocked(base_url: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Non
         yield
 
 
-@pytest.fixture
-def review(page: Page, desk_cookies: Any, unblocked: None) -> Page:
-    """The review of a practice that was sent in, open."""
+def send_in(title: str) -> GoodPractice:
+    """A practice that waits for its review."""
     city = make_city(f"Reviewville {GoodPractice.objects.count()}", "NO")
-    practice = make_practice(
-        "Open door",
+    practice: GoodPractice = make_practice(
+        title,
         city=city,
         status="draft",
         purpose="We met.",
@@ -35,6 +34,13 @@ def review(page: Page, desk_cookies: Any, unblocked: None) -> Page:
         topics=[make_topic(f"Reviewing {city}")],
     )
     transition(practice, "submit", make_officer(city))
+    return practice
+
+
+@pytest.fixture
+def review(page: Page, desk_cookies: Any, unblocked: None) -> Page:
+    """The review of a practice that was sent in, open."""
+    practice = send_in("Open door")
     page.context.add_cookies(desk_cookies)
     page.goto(f"/admin/practices/goodpractice/{practice.pk}/review/")
     return page
@@ -95,3 +101,50 @@ def test_a_session_that_ended_loses_no_comment(review: Page, problems: list[str]
     review.get_by_role("button", name="Sign in", exact=True).click()
     review.wait_for_url(address)
     expect(review.locator("#impact-new-text")).to_have_value("How many?")
+
+
+def test_the_keys_j_and_k_go_through_the_queue(review: Page):
+    send_in("Open window")
+    review.reload()
+    first, heading = review.url, review.get_by_role("heading", level=1)
+    next_one = review.get_by_role("link", name="Next J")
+    expect(next_one).to_have_attribute("aria-keyshortcuts", "j")
+    review.keyboard.press("j")
+    expect(heading).to_have_text("Review: Open window")
+    expect(review.get_by_role("link", name="Previous K")).to_be_visible()
+    review.keyboard.press("Shift+K")
+    review.keyboard.press("Control+k")
+    expect(heading).to_have_text("Review: Open window")
+    review.keyboard.press("k")
+    review.wait_for_url(first)
+
+
+def test_a_key_typed_in_a_field_is_a_letter(review: Page):
+    send_in("Open window")
+    review.reload()
+    address = review.url
+    box(review, "impact").press_sequentially("jk")
+    review.locator("#reason").press_sequentially("kj")
+    expect(review.locator("#reason")).to_have_value("kj")
+    expect(review.locator("#impact-new-text")).to_have_value("jk")
+    assert review.url == address
+
+
+def test_the_keys_of_the_queue_can_be_turned_off_and_on(review: Page):
+    send_in("Open window")
+    review.reload()
+    address, j = review.url, review.locator(".queue [rel=next] kbd")
+    review.get_by_role("button", name="Turn off the keys J and K").click()
+    review.reload()
+    on = review.get_by_role("button", name="Use the keys J and K")
+    expect(on).to_be_visible()
+    expect(j).to_be_hidden()
+    review.keyboard.press("j")
+    on.click()
+    assert review.url == address
+    expect(
+        review.get_by_role("button", name="Turn off the keys J and K")
+    ).to_be_focused()
+    expect(j).to_be_visible()
+    review.keyboard.press("j")
+    expect(review.get_by_role("heading", level=1)).to_have_text("Review: Open window")

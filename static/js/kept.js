@@ -2,12 +2,14 @@
    yet. Without this script the page works as it is. */
 
 const page = document.querySelector("[data-kept-as]");
-const name = page?.dataset.keptAs;
+const name = page?.dataset.keptAs; // ends with the number of the practice's version
 const practice = name?.replace(/\d+$/, "");
+// Beside the texts, by the ids of their boxes: that a button sent them.
+const SENT = "sent";
 
-function read() {
+function read(entry = name) {
   try {
-    return JSON.parse(localStorage.getItem(name)) ?? {};
+    return JSON.parse(localStorage.getItem(entry)) ?? {};
   } catch {
     return {};
   }
@@ -44,16 +46,28 @@ function bringBack() {
   page.querySelector("[data-brought-back]").hidden = !Object.keys(kept).length;
 }
 
-/* What was typed about an earlier state of the practice was decided upon. */
-function forgetOld() {
+/* What was sent about an earlier state of the practice was decided upon, unless this page
+   says that it was refused; what was not sent goes on. */
+function takeOver() {
+  const refused = page.querySelector(".errornote");
+  const kept = read();
+  delete kept[SENT];
   for (const other of Object.keys(localStorage)) {
-    if (other.startsWith(practice) && other !== name) localStorage.removeItem(other);
+    if (!other.startsWith(practice) || other === name) continue;
+    const { [SENT]: sent, ...texts } = read(other);
+    if (!sent || refused) Object.assign(kept, { ...texts, ...kept });
+    localStorage.removeItem(other);
   }
+  write(kept);
 }
 
 if (page) {
-  forgetOld();
+  takeOver();
   bringBack();
+  page.addEventListener("submit", () => {
+    const kept = read();
+    if (Object.keys(kept).length) write({ ...kept, [SENT]: true });
+  });
   page.addEventListener("input", ({ target }) => {
     if (target.tagName !== "TEXTAREA") return;
     const kept = read();

@@ -103,6 +103,19 @@ def test_a_session_that_ended_loses_no_comment(review: Page, problems: list[str]
     expect(review.locator("#impact-new-text")).to_have_value("How many?")
 
 
+def test_what_is_typed_outlasts_a_change_of_the_practice(review: Page):
+    address = review.url
+    box(review, "impact").fill("How many?")
+    review.locator("#reason").fill("Thank you.")
+    review.get_by_role("link", name="Open the form").click()
+    review.locator("#id_summary").evaluate("field => (field.value = 'Doors.')")
+    review.get_by_role("button", name="Save", exact=True).first.click()
+    review.goto(address)
+    expect(review.locator("[data-brought-back]")).to_be_visible()
+    expect(review.locator("#impact-new-text")).to_have_value("How many?")
+    expect(review.locator("#reason")).to_have_value("Thank you.")
+
+
 def test_the_keys_j_and_k_go_through_the_queue(review: Page):
     send_in("Open window")
     review.reload()

@@ -17,8 +17,9 @@ from practices.models import GoodPractice
 from practices.typed import PERIOD, rows_of
 
 MINE, THEIRS = "mine", "theirs"
-# The parts to which a text can be added.
+# The parts to which a text can be added, and where it is kept that has none.
 TEXTS = ("summary", *GoodPractice.PARTS)
+NOTES = "notes"
 # The fields of the parts that are more than one.
 FIELDS_OF = {
     "period_text": ("period_text", *PERIOD),
@@ -95,10 +96,21 @@ def chosen(data: QueryDict, practice: GoodPractice | None) -> QueryDict:
         else:
             leave_out(data, part)
     for number in [n.removeprefix("put-") for n in data if n.startswith("put-")]:
-        [part], [text] = data.pop(f"put-{number}"), data.pop(f"text-{number}", [""])
-        if part in TEXTS:
+        part, text, where = (
+            data.pop(f"{name}-{number}", [""])[-1] for name in ("put", "text", "where")
+        )
+        if part == NOTES:
+            add_note(data, f"{where}: {text}")
+        elif part in TEXTS:
             data[part] = "\n".join(filter(None, [data.get(part, "").strip(), text]))
     return data
+
+
+def add_note(data: QueryDict, text: str) -> None:
+    """Keep a text among the notes, once: a form may say the same a second time."""
+    notes = data.get(NOTES, "").strip()
+    if plain(text) not in plain(notes):
+        data[NOTES] = "\n\n".join(filter(None, [notes, text]))
 
 
 def leave_out(data: QueryDict, part: str) -> None:

@@ -35,6 +35,7 @@ FIELDS = (
     "contact_is_public",
     "evidence",
     "source_url",
+    "notes",
 )
 # The fields of what a practice has several of.
 LISTS: dict[str, tuple[str, ...]] = {
@@ -132,6 +133,7 @@ def parts_of(content: Content) -> list[tuple[str, str, str]]:
         "language": language_name(content["language"]),
         "evidence": str(GoodPractice.Evidence(content["evidence"]).label),
         "source_url": content["source_url"],
+        "notes": content["notes"],
     }
     return [(name, heading(name), text) for name, text in texts.items()]
 

@@ -141,6 +141,7 @@ class PracticeForm(forms.ModelForm):  # type: ignore[type-arg]
                 "How well the impact is shown, by the programme’s own steps."
             ),
             "source_url": _("The page it was taken from, for an imported practice."),
+            "notes": _("Put each text into its part, or leave it here."),
         }
         widgets = {
             part: forms.Textarea(attrs={"rows": ROWS.get(part, OTHER_ROWS)})
@@ -258,6 +259,16 @@ FIELDSETS: list[tuple[Any, dict[str, Any]]] = [
         },
     ),
 ]
+NOTES_FIELDSET = (
+    _("Notes"),
+    {
+        "fields": ["notes"],
+        "description": _(
+            "What a Word form said and no part had room for, and what you and the "
+            "programme note for each other. No public page shows it."
+        ),
+    },
+)
 # What only a form has, which is absent where the practice is read.
 OF_THE_FORM = {YEARS, "asked_anew"}
 STAFF_FIELDSET = (

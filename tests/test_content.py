@@ -141,7 +141,8 @@ def test_every_part_has_a_heading(full):
 
     assert all(heading(name) for name in names)
     assert set(names) >= comments.PARTS
-    assert set(names) - comments.PARTS == {"language", "evidence", "source_url"}
+    of_the_programme = {"language", "evidence", "source_url"}
+    assert set(names) - comments.PARTS == {*of_the_programme, "notes"}
 
 
 def test_the_parts_of_many_places_cost_few_queries(full, django_assert_max_num_queries):

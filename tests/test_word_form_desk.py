@@ -35,7 +35,7 @@ def as_sent(page, **choices):
         if field["name"] != "csrfmiddlewaretoken":
             form[field["name"]] = [*form.get(field["name"], []), field["value"]]
     for field in page.all("select"):
-        form[field["name"]] = ""
+        form[field["name"]] = field.one("option", selected="")["value"]
     return {
         name: value[0] if len(value) == 1 else value for name, value in form.items()
     } | choices
@@ -183,6 +183,29 @@ def test_what_could_not_be_placed_can_be_put_into_a_part(client, draft):
     client.post(address_in(page), as_sent(page, **{"put-1": "process"}))
     draft.refresh_from_db()
     assert draft.process == "Old way.\nSauna"
+
+
+def test_what_could_not_be_placed_is_kept_with_the_draft(client, draft):
+    content = filled(blank(draft, "en"), topics_1="Sauna", purpose="New.")
+    address = f"{BASE}{draft.pk}/form/read/"
+
+    for _time in range(2):
+        page = read(sent(client, content, address))
+        client.post(address_in(page), as_sent(page, _take_all="1"))
+
+    draft.refresh_from_db()
+    assert (draft.purpose, draft.process) == ("New.", "Old way.")
+    assert draft.notes == "5 Topics: Sauna"
+    page = read(client.get(f"{BASE}{draft.pk}/change/"))
+    assert page.one("textarea", name="notes").text == draft.notes
+
+
+def test_what_could_not_be_placed_is_left_out_on_demand(client, draft):
+    content = filled(blank(draft, "en"), topics_1="Sauna")
+    page = read(sent(client, content, f"{BASE}{draft.pk}/form/read/"))
+    client.post(address_in(page), as_sent(page, **{"put-1": ""}))
+    draft.refresh_from_db()
+    assert (draft.notes, draft.process) == ("", "Old way.")
 
 
 @pytest.mark.parametrize("kind", ["officer", "staff"])

@@ -12,7 +12,13 @@ from cities.models import City
 from practices import evidence, policy, versions, workflow
 from practices.admin.rows import badge
 from practices.admin.steps import steps_of
-from practices.forms import FIELDSETS, OF_THE_FORM, STAFF_FIELDSET, PracticeForm
+from practices.forms import (
+    FIELDSETS,
+    NOTES_FIELDSET,
+    OF_THE_FORM,
+    STAFF_FIELDSET,
+    PracticeForm,
+)
 from practices.indexing import catch_up
 from practices.inlines import LISTS, PlaceInline, in_order_of_the_form
 from practices.models import GoodPractice
@@ -35,7 +41,7 @@ class FormPage(HistoryAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         staff = [STAFF_FIELDSET] if policy.is_staff(request.user) else []
-        fieldsets = [*FIELDSETS, *staff]
+        fieldsets = [*FIELDSETS, *staff, notes_fieldset(obj)]
         if not is_version(request) and self.has_change_permission(request, obj):
             return fieldsets
         return [(name, readable(options)) for name, options in fieldsets]
@@ -104,6 +110,13 @@ class FormPage(HistoryAdmin):
             hold_to_rule(request, form.instance, form.initial.get("evidence"))
         versions.note_if_changed(form.instance, policy.member(request))
         catch_up()
+
+
+def notes_fieldset(practice: GoodPractice | None) -> tuple[Any, dict[str, Any]]:
+    """Give the part with the notes, folded as long as there are none."""
+    name, options = NOTES_FIELDSET
+    is_empty = practice is None or not practice.notes
+    return name, options | ({"classes": ["collapse"]} if is_empty else {})
 
 
 def language_said(request: HttpRequest) -> str:

@@ -120,6 +120,11 @@ class GoodPractice(Confirmable, Addressed):
         _("evidence"), max_length=20, choices=Evidence, default=Evidence.DESCRIBED
     )
     source_url = models.URLField(_("source"), max_length=1000, blank=True)
+    notes = models.TextField(
+        _("Notes"),
+        blank=True,
+        help_text=_("What found no place in the form. It is never made public."),
+    )
     status = models.CharField(
         _("status"),
         max_length=20,

@@ -42,6 +42,24 @@ def similar(
     return [Similar(practice, address_for(user, practice)) for _, practice in best]
 
 
+def described(
+    user: policy.Person, content: Content, origin: int | None
+) -> list[GoodPractice]:
+    """Give the practices of the person's desk that a text may describe.
+
+    First that which it is known to come from, by its key `origin`. Of an update and
+    its practice one stands for both.
+    """
+    own = policy.practices_for(user).select_related("merged_into")
+    known = [p.merged_into or p for p in own.filter(pk=origin)] if origin else []
+    alike = [one.practice for one in similar(user, content)]
+    found: dict[int, GoodPractice] = {}
+    for practice in (*known, *alike):
+        if policy.can_see(user, practice):
+            found.setdefault(practice.update_of_id or practice.pk, practice)
+    return list(found.values())
+
+
 def candidates(
     user: policy.Person, cities: list[str], itself: GoodPractice | None
 ) -> list[GoodPractice]:

@@ -107,6 +107,7 @@ OF_PRACTICES = {
     "word_form": "{pk}/form/",
     "read_form": "{pk}/form/read/",
     "read_form_new": "add/form/",
+    "take_form": "{pk}/form/take/",
     "bulk": "bulk/publish/",
     "import_listing": "import-listing/",
 }

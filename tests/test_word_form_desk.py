@@ -5,6 +5,7 @@ import pytest
 
 from practices.models import GoodPractice
 from practices.template_form import blank
+from practices.workflow import transition
 from tests.factories import (
     make_city,
     make_document,
@@ -303,6 +304,255 @@ def test_a_practice_with_the_programme_takes_no_form(client, officer, city):
     response = client.get(f"{BASE}{practice.pk}/form/read/", follow=True)
     [message] = [str(message) for message in response.context["messages"]]
     assert "A filled form cannot be taken over now" in message
+
+
+# --- Which practice a form is of ------------------------------------------------------
+
+
+def choices_in(page):
+    """The practices of the page that asks, and where each button leads."""
+    return [
+        (form.one("button").text.partition(":")[0].strip(), form["action"])
+        for form in page.all("form")
+        if form.all("input", name="kept")
+    ]
+
+
+def chosen(client, page, action, **more):
+    """Press the button that leads to an address."""
+    token = page.all("input", name="kept")[0]["value"]
+    return read(client.post(action, {"kept": token} | more))
+
+
+def test_a_form_that_the_site_wrote_is_known_again(client, draft):
+    """Even when its title says something else by now."""
+    content = filled(blank(draft, "en"), title="Quite different", purpose="New.")
+
+    page = read(sent(client, content))
+
+    of_draft = f"{BASE}{draft.pk}/form/read/"
+    assert page.one("h1").text == "This looks like “Open door”"
+    assert "the form was written for it" in page.text
+    assert choices_in(page) == [
+        ("It is this one", of_draft),
+        ("It is a new practice", NEW),
+    ]
+    assert GoodPractice.objects.get() == draft
+    page = chosen(client, page, of_draft)
+    assert offered(page) == ["Title", "Purpose"]
+    client.post(address_in(page), as_sent(page))
+    assert GoodPractice.objects.get().purpose == "New."
+
+
+def test_a_form_that_says_the_title_of_a_practice_of_the_city_is_asked_about(
+    client, draft
+):
+    content = written("The open door", "City: Exampleville", "Purpose", "New.")
+
+    page = read(sent(client, content))
+
+    assert page.one("h1").text == "This looks like “Open door”"
+    assert "the form was written for it" not in page.text
+
+
+def test_who_says_that_it_is_new_describes_a_new_one(client, draft):
+    page = read(sent(client, filled(blank(draft, "en"), purpose="New.")))
+
+    page = chosen(client, page, NEW, is_new="1")
+
+    assert address_in(page) == f"{BASE}add/"
+    client.post(address_in(page), as_sent(page))
+    assert GoodPractice.objects.count() == 2
+    draft.refresh_from_db()
+    assert draft.purpose == "Old."
+
+
+def test_of_several_one_is_chosen(client, draft, city):
+    make_practice("Open door", city=city, status="archived")
+    make_practice("Open door", city=city, status="submitted")
+
+    page = read(sent(client, blank(draft, "en")))
+
+    assert page.one("h1").text == "Is it one of these?"
+    assert len(page.all("section", of="unplaced__text")) == 3
+    assert choices_in(page)[0] == ("It is this one", f"{BASE}{draft.pk}/form/read/")
+    assert len(choices_in(page)) == 2
+
+
+def test_a_foreign_draft_is_never_given_away(client, officer):
+    oslo = make_city("Oslo", "NO")
+    practice = make_practice("Secret plan", city=oslo, status="draft")
+
+    page = read(sent(client, filled(blank(practice, "en"), purpose="New.")))
+
+    assert offered(page)[0] == "Title"
+    assert not choices_in(page)
+    assert str(practice.pk) not in address_in(page)
+
+
+def test_a_form_of_another_site_is_known_by_its_title_alone(client, draft, settings):
+    own, settings.SECRET_KEY = settings.SECRET_KEY, "of another site"
+    content = filled(blank(draft, "en"), title="Quite different")
+    settings.SECRET_KEY = own
+
+    assert offered(read(sent(client, content)))[0] == "Title"
+
+
+def test_a_form_that_is_no_longer_kept_is_chosen_again(client, draft):
+    answer = client.post(NEW, {"kept": "no-such-word", "is_new": "1"})
+
+    page = read(answer)
+    assert "The form is no longer kept: choose it again." in page.text
+    assert page.all("input", type="file")
+
+
+def test_what_is_kept_is_for_the_one_who_brought_it(client, draft, city):
+    page = read(sent(client, blank(draft, "en")))
+    client.force_login(make_officer(city))
+
+    page = chosen(client, page, NEW, is_new="1")
+
+    assert "The form is no longer kept: choose it again." in page.text
+
+
+# --- A practice that is public --------------------------------------------------------
+
+
+@pytest.fixture
+def public(officer, city):
+    practice = make_practice(
+        "Open door", city=city, purpose="Old.", process="Old way.", notes="Call."
+    )
+    make_document(practice, "The plan", link="https://example.org/plan")
+    make_document(practice, "The report")
+    return practice
+
+
+def test_a_public_practice_offers_the_upload(client, public):
+    links = read(client.get(f"{BASE}{public.pk}/change/")).links
+
+    assert links["Upload a filled form"] == f"{BASE}{public.pk}/form/read/"
+
+
+def test_its_update_is_prepared_with_what_is_accepted_and_not_before(client, public):
+    content = filled(blank(public, "en"), purpose="New.", process="New way.")
+    page = read(sent(client, content, f"{BASE}{public.pk}/form/read/"))
+    assert "what you accept goes into an update" in page.text
+    assert offered(page) == ["Purpose", "Process"]
+    assert GoodPractice.objects.get() == public
+
+    response = client.post(
+        address_in(page), as_sent(page, **{"take-process": "theirs"})
+    )
+
+    update = GoodPractice.objects.get(update_of=public)
+    assert response.url == f"{BASE}{update.pk}/change/"
+    assert (update.purpose, update.process, update.status) == (
+        "New.",
+        "Old way.",
+        "draft",
+    )
+    assert update.place_names == ["Exampleville"]
+    documents = [(d.title, d.link, d.file) for d in update.reference_documents.all()]
+    assert documents == [
+        (d.title, d.link, d.file) for d in public.reference_documents.all()
+    ]
+    public.refresh_from_db()
+    assert (public.purpose, public.status) == ("Old.", "published")
+    page = read(client.get(response.url))
+    assert page.one("textarea", name="purpose").text == "New."
+    assert not page.all(of="draft-note")
+
+
+def test_places_and_documents_of_an_update_follow_the_form(client, public):
+    make_city("Oslo", "NO")
+    content = filled(
+        blank(public, "en"), city_2="Oslo", document_link_1="https://example.org/new"
+    )
+    page = read(sent(client, content, f"{BASE}{public.pk}/form/read/"))
+
+    client.post(address_in(page), as_sent(page, _take_all="1"))
+
+    update = GoodPractice.objects.get(update_of=public)
+    assert update.place_names == ["Exampleville", "Oslo"]
+    assert [d.link for d in update.reference_documents.all()] == [
+        "",
+        "https://example.org/new",
+    ]
+    assert public.reference_documents.first().link == "https://example.org/plan"
+
+
+def test_nothing_is_prepared_where_nothing_is_accepted(client, public):
+    content = filled(blank(public, "en"), purpose="New.")
+    page = read(sent(client, content, f"{BASE}{public.pk}/form/read/"))
+
+    response = client.post(
+        address_in(page), as_sent(page, **{"take-purpose": "theirs"}), follow=True
+    )
+
+    assert "Nothing was accepted" in response.content.decode()
+    assert GoodPractice.objects.get() == public
+
+
+def test_two_clicks_prepare_one_update(client, public):
+    content = filled(blank(public, "en"), purpose="New.")
+    page = read(sent(client, content, f"{BASE}{public.pk}/form/read/"))
+
+    answers = [client.post(address_in(page), as_sent(page)) for _click in range(2)]
+
+    update = GoodPractice.objects.get(update_of=public)
+    assert [answer.url for answer in answers] == [f"{BASE}{update.pk}/change/"] * 2
+
+
+def test_what_cannot_be_saved_as_it_is_waits_in_the_update(client, public):
+    content = filled(blank(public, "en"), purpose="New.", summary="long " * 200)
+    page = read(sent(client, content, f"{BASE}{public.pk}/form/read/"))
+
+    page = read(client.post(address_in(page), as_sent(page), follow=True))
+
+    update = GoodPractice.objects.get(update_of=public)
+    assert (update.purpose, update.summary) == ("Old.", "")
+    assert "Not all of it can be saved as it is." in page.text
+    assert page.one("textarea", name="purpose").text == "New."
+    assert len(page.one("textarea", name="summary").text) > 900
+
+
+def test_a_practice_that_changed_meanwhile_takes_no_form(client, public, staff):
+    client.force_login(staff)
+    content = filled(blank(public, "en"), purpose="New.")
+    page = read(sent(client, content, f"{BASE}{public.pk}/form/read/"))
+    transition(public, "prepare_update", staff)
+
+    page = read(client.post(address_in(page), as_sent(page), follow=True))
+
+    assert "Nothing was saved: the practice was changed while you read." in page.text
+    assert GoodPractice.objects.get(update_of=public).purpose == "Old."
+
+
+def test_a_form_of_a_practice_whose_update_is_open_goes_into_that(
+    client, public, officer
+):
+    update = transition(public, "prepare_update", officer)
+    content = filled(blank(public, "en"), purpose="New.")
+
+    page = read(sent(client, content))
+    page = chosen(client, page, f"{BASE}{public.pk}/form/read/")
+
+    assert address_in(page) == f"{BASE}{update.pk}/change/"
+    client.post(address_in(page), as_sent(page))
+    update.refresh_from_db()
+    assert update.purpose == "New."
+
+
+@pytest.mark.parametrize("person", ["elsewhere", "nobody"])
+def test_what_one_may_not_see_one_may_not_change_by_a_form(client, public, person):
+    foreign = make_officer(make_city("Oslo", "NO"))
+    client.force_login(foreign) if person == "elsewhere" else client.logout()
+
+    response = client.post(f"{BASE}{public.pk}/form/take/", {"purpose": "New."})
+
+    assert response.status_code == (404 if person == "elsewhere" else 302)
+    assert GoodPractice.objects.get() == public
 
 
 def test_reading_a_form_holds_its_budget(

@@ -1,10 +1,9 @@
 """The pages of the desk on which a table is taken away as a file, and one brought in.
 
-A file is read first, and the page says what it would do. It is kept meanwhile, for an
-hour and for the one who brought it; then it is read again, and done.
+A file is read first, and the page says what it would do. It is kept meanwhile; then it
+is read again, and done.
 """
 
-import secrets
 import zlib
 from typing import Any, ClassVar
 
@@ -13,7 +12,6 @@ from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import (
     Http404,
@@ -29,12 +27,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin_titles import PlainTitles
+from cities.keeping import forget, keep, kept
 from cities.sheets.reading import Table, Unreadable, check_size, read
 from cities.sheets.resource import Report, SheetResource
 from cities.sheets.writing import KINDS, attachment
 
-KEPT_FOR = 3600
-"""Seconds."""
 MOST_LINES = 5_000
 SHOWN = 200
 
@@ -125,11 +122,10 @@ class SheetAdmin(PlainTitles):
         except Unreadable as error:
             form.add_error("file", str(error))
             return self.sheet_page(request, form)
-        token = (
-            ""
-            if report.faults
-            else self.keep_sheet(request, file.name, content, encoding)
-        )
+        token = ""
+        if not report.faults:
+            brought = (file.name, zlib.compress(content), encoding)
+            token = keep(request, self.opts.label_lower, brought)
         return self.sheet_page(
             request, form, report=report, name=file.name, token=token
         )
@@ -149,16 +145,16 @@ class SheetAdmin(PlainTitles):
 
     def load_kept(self, request: HttpRequest, token: str) -> HttpResponse:
         """Load a file that was kept, or say what has come in its way since."""
-        kept = cache.get(self.sheet_key(request, token))
-        if kept is None:
+        brought = kept(request, self.opts.label_lower, token)
+        if brought is None:
             messages.warning(request, str(GONE))
             return HttpResponseRedirect(request.path)
-        name, packed, encoding = kept
+        name, packed, encoding = brought
         content = zlib.decompress(packed)
         report = self.load_sheet(request, name, content, encoding, dry_run=False)
         if report.faults:
             return self.sheet_page(request, FileForm(), report=report, name=name)
-        cache.delete(self.sheet_key(request, token))
+        forget(request, self.opts.label_lower, token)
         sentence = gettext(
             "“%(name)s” is loaded: %(new)d new, %(changed)d changed, %(unchanged)d as "
             "they were."
@@ -166,18 +162,6 @@ class SheetAdmin(PlainTitles):
         self.log_sheet(request, name, sentence)
         messages.success(request, sentence)
         return HttpResponseRedirect(self._address_of("changelist"))
-
-    def keep_sheet(
-        self, request: HttpRequest, name: str, content: bytes, encoding: str
-    ) -> str:
-        token = secrets.token_urlsafe()
-        kept = (name, zlib.compress(content), encoding)
-        cache.set(self.sheet_key(request, token), kept, KEPT_FOR)
-        return token
-
-    def sheet_key(self, request: HttpRequest, token: str) -> str:
-        """Name what is kept after whose it is, so that nobody else finds it."""
-        return f"sheet:{request.user.pk}:{self.opts.label_lower}:{token[:64]}"
 
     def log_sheet(self, request: HttpRequest, name: str, sentence: str) -> None:
         LogEntry.objects.create(

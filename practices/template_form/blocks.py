@@ -12,7 +12,12 @@ from typing import NamedTuple
 from lxml import etree
 
 from practices.template_form.guard import Package
-from practices.template_form.parts import VERSION_PROPERTY, Key, key_of
+from practices.template_form.parts import (
+    PRACTICE_PROPERTY,
+    VERSION_PROPERTY,
+    Key,
+    key_of,
+)
 from practices.template_form.wordml import Element
 
 DOCUMENT = "word/document.xml"
@@ -68,6 +73,7 @@ class WordText:
     keys: set[Key]
     comments: list[str]
     version: str
+    origin: str
 
 
 def word_text(package: Package) -> WordText:
@@ -80,7 +86,8 @@ def word_text(package: Package) -> WordText:
         reader.paragraphs,
         reader.keys,
         paragraphs_of(parsed(comments)) if comments else [],
-        version_of(package),
+        property_of(package, VERSION_PROPERTY)[:20],
+        property_of(package, PRACTICE_PROPERTY),
     )
 
 
@@ -149,12 +156,12 @@ def headings_of(package: Package) -> set[str]:
     }
 
 
-def version_of(package: Package) -> str:
-    """Read the version of the form; empty for a document that is none of ours."""
+def property_of(package: Package, name: str) -> str:
+    """Read what the form says of itself; empty for a document that is none of ours."""
     custom = package.get("docProps/custom.xml")
     for one in all_named(parsed(custom), "property") if custom else ():
-        if value(one, "name") == VERSION_PROPERTY:
-            return "".join(one.itertext()).strip()[:20]
+        if value(one, "name") == name:
+            return "".join(one.itertext()).strip()
     return ""
 
 

@@ -14,7 +14,12 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from lxml import etree
 
-from practices.template_form.parts import TITLE, VERSION, VERSION_PROPERTY
+from practices.template_form.parts import (
+    PRACTICE_PROPERTY,
+    TITLE,
+    VERSION,
+    VERSION_PROPERTY,
+)
 from practices.template_form.wordml import Element, field_code, make, plain, run
 
 BRAND, ACCENT = "14386B", "B4441C"
@@ -171,28 +176,30 @@ def foot(document: Document) -> None:
 # --- Properties of the document -------------------------------------------------------
 
 
-def describe(document: Document, title: str) -> None:
-    """Set the title, and take away what the template says of others."""
+def describe(document: Document, title: str, origin: str) -> None:
+    """Set the title and what the form is of; take away what the template says."""
     core = document.core_properties
     core.title = plain(title)[:255]
     core.version = VERSION
     core.author = core.last_modified_by = str(_("Intercultural Cities programme"))
     core.comments = core.keywords = ""
     core.created = core.modified = timezone.now()
-    note_version(document)
+    note(document, {VERSION_PROPERTY: VERSION, PRACTICE_PROPERTY: origin})
 
 
-def note_version(document: Document) -> None:
-    """Keep the version of the form among the document's custom properties."""
-    name, version = VERSION_PROPERTY, VERSION
+def note(document: Document, said: dict[str, str]) -> None:
+    """Keep what the form has to say of itself as properties of the document."""
     types = f"{PROPERTIES_OF}/docPropsVTypes"
     root = etree.Element(
         f"{{{PROPERTIES_OF}/custom-properties}}Properties",
         nsmap={None: f"{PROPERTIES_OF}/custom-properties", "vt": types},
     )
-    one = etree.SubElement(root, f"{{{PROPERTIES_OF}/custom-properties}}property")
-    one.attrib.update({"fmtid": PROPERTY_SET, "pid": "2", "name": name})
-    etree.SubElement(one, f"{{{types}}}lpwstr").text = version
+    # The standard counts them from 2.
+    for number, (name, text) in enumerate(said.items(), 2):
+        one = etree.SubElement(root, f"{{{PROPERTIES_OF}/custom-properties}}property")
+        keys = {"fmtid": PROPERTY_SET, "pid": str(number), "name": name}
+        one.attrib.update(keys)
+        etree.SubElement(one, f"{{{types}}}lpwstr").text = text
     blob = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
     package = document.part.package
     part = PackagePart(

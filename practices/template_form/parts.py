@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # Raised when a part comes, goes or asks for something else.
 VERSION = "1"
 VERSION_PROPERTY = "ICC form version"
+PRACTICE_PROPERTY = "ICC practice"
 
 HELP = PracticeForm.Meta.help_texts
 LABELS = PracticeForm.Meta.labels

@@ -22,6 +22,7 @@ from practices.period import parse_period
 from practices.template_form.answers import TICKED, Answers
 from practices.template_form.blocks import Cell, Paragraph, WordText, keyed, word_text
 from practices.template_form.guard import DAMAGED, unpacked
+from practices.template_form.origin import opened
 from practices.template_form.parts import (
     FIELDS,
     PART_OF,
@@ -62,6 +63,8 @@ class Reading:
     version: str
     content: Content
     unplaced: list[Unplaced]
+    origin: int | None = None
+    """The key of the practice that the form was written of, where it tells."""
 
     @property
     def is_newer(self) -> bool:
@@ -89,7 +92,8 @@ def read(file: Any, practice: GoodPractice | None = None) -> Reading:
             % {"name": file.name},
             code="empty",
         )
-    return Reading(text.version, understanding.content, understanding.unplaced)
+    origin = opened(text.origin)
+    return Reading(text.version, understanding.content, understanding.unplaced, origin)
 
 
 @dataclass

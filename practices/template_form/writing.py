@@ -13,6 +13,7 @@ from docx.table import _Cell
 from practices.models import GoodPractice
 from practices.template_form import look, wordml
 from practices.template_form.answers import Answers, answers_of, choices
+from practices.template_form.origin import sealed
 from practices.template_form.parts import (
     CHOOSE,
     FIELDS,
@@ -56,7 +57,7 @@ class FormWriter:
 
     def written(self) -> WordDocument:
         title = self.practice.title or str(TITLE)
-        look.describe(self.document, title)
+        look.describe(self.document, title, sealed(self.practice))
         self.add(KICKER, look.KICKER)
         self.add(TITLE, "Title")
         self.add(LEAD, look.LEAD)

@@ -69,6 +69,10 @@ LONGEST_SIDE = 2400
 OTHER = _(
     "“%(name)s” is not what its ending says: save it anew as %(kind)s, and choose it."
 )
+INCOMPLETE = _(
+    "“%(name)s” is damaged, or only a part of it has arrived: have it sent again, or "
+    "save it anew as %(kind)s, and choose it."
+)
 ENCRYPTED = _(
     "“%(name)s” is locked with a password: take it off, and choose the file again."
 )
@@ -179,7 +183,7 @@ def _check_archive(file: Any, content: bytes, ending: str) -> None:
             if sentence := _fault_of(archive, ending):
                 raise refused(file, sentence, "archive")
     except DAMAGES as error:
-        raise refused(file, OTHER, "other") from error
+        raise refused(file, INCOMPLETE, "incomplete") from error
     finally:
         file.seek(0)
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.files import (
     DAMAGES,
     ENTRY,
+    INCOMPLETE,
     MEGABYTE,
     METHODS,
     MOST_PARTS,
@@ -95,7 +96,7 @@ def unpacked(
                 raise refused(file, DECLARES, "declares")
             yield name, chunk
     except DAMAGES as error:
-        raise refused(file, OTHER, "other") from error
+        raise refused(file, INCOMPLETE, "incomplete") from error
     finally:
         file.seek(0)
 

@@ -225,7 +225,7 @@ def test_what_is_no_value_of_a_cell_is_told():
         ("a.csv", workbook(["title"], ["One"]), "is not what its ending says"),
         ("a.xlsx", b"title\nOne\n", "is not what its ending says"),
         ("a.xlsx", b"%PDF-1.4", "is not what its ending says"),
-        ("a.xlsx", workbook(["title"], ["One"])[:-100], "is not what its ending says"),
+        ("a.xlsx", workbook(["title"], ["One"])[:-100], "is damaged, or only a part"),
         ("a.xlsx", workbook(), "is empty"),
         ("a.json", b"title,city\nOne,A\n", "cannot be read"),
         ("a.json", b"[1, 2]", "is no JSON object"),

@@ -63,7 +63,7 @@ GOOD = [
 BAD = [
     ("a.pdf", b"<html>", "is not what its ending says: save it anew as PDF"),
     ("a.pdf", b"%PDF-1.7 /Encrypt 5 0 R", "locked with a password"),
-    ("a.docx", b"PK\x03\x04 nothing", "is not what its ending says"),
+    ("a.docx", b"PK\x03\x04 nothing", "is damaged, or only a part of it has arrived"),
     ("a.docx", open_document(), "is not what its ending says"),
     ("a.odt", word(), "is not what its ending says"),
     ("a.docx", word(**{"word/vbaProject.bin": "x"}), "holds macros"),

@@ -90,13 +90,13 @@ REFUSED = {
     "50 MB": (lambda: b"PK" + b"\0" * (50 * MB), "has 50.0 MB; at most 20 MB"),
     "a broken archive": (
         lambda: written("Purpose")[:-30],
-        "is not what its ending says",
+        "is damaged, or only a part of it has arrived: have it sent again",
     ),
     "half an archive": (
         lambda: written("Purpose")[:200],
-        "is not what its ending says",
+        "is damaged, or only a part of it has arrived",
     ),
-    "spoilt bytes": (spoilt, "is not what its ending says"),
+    "spoilt bytes": (spoilt, "is damaged, or only a part of it has arrived"),
     "one part under two names": (
         lambda: with_part(**{"word/./document.xml": "<w/>"}),
         "holds two parts of one name",
@@ -190,7 +190,7 @@ def test_what_lies_about_its_size_is_counted_while_it_is_unpacked():
     central = content.rindex(b"PK\x01\x02")
     content[central + 24 : central + 28] = (1000).to_bytes(4, "little")
     sentence = refusal(bytes(content))
-    assert "unpacks to too much" in sentence or "is not what its" in sentence
+    assert "unpacks to too much" in sentence or "is damaged" in sentence
 
 
 BOMB = """

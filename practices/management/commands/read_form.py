@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from practices import template_form
 from practices.content import parts_of
 from practices.template_form import Reading
+from practices.template_form.parts import heading_of
 from practices.typed import nothing
 
 
@@ -45,8 +46,9 @@ class Command(BaseCommand):
     def show(self, reading: Reading) -> None:
         version = reading.version or "none: a document without the form"
         self.stdout.write(f"Version of the form: {version}")
-        for _name, heading, text in parts_of(nothing() | reading.content):
+        for name, _heading, text in parts_of(nothing() | reading.content):
             if text:
+                heading = heading_of(name)
                 self.stdout.write(f"\n{self.style.MIGRATE_HEADING(heading)}\n{text}")
         if reading.unplaced:
             self.stdout.write(f"\n{self.style.WARNING('Could not place')}")

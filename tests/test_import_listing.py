@@ -168,6 +168,17 @@ def test_the_report_says_what_was_guessed_and_how_sure_it_is(tmp_path):
     assert not GoodPractice.objects.exists()
 
 
+def test_the_report_says_what_is_cut(tmp_path):
+    make_city("Oslo", "NO")
+    text = "Purpose: To meet. Process: They come from..."
+    said = run(page(tmp_path, entry("One", "Norway Oslo 2016", text)), dry_run=True)
+
+    assert (
+        "   Parts: Purpose (2 words), Process (3 words, then cut off) (likely)\n"
+        in said
+    )
+
+
 def test_a_town_that_is_not_known_is_kept_with_its_country():
     carry_out(proposed(entry("Open gardens", "Norway Beispielstadt 2016")), {}, None)
 

@@ -119,6 +119,40 @@ def test_what_is_confirmed_becomes_drafts_that_the_page_leads_to(client, staff, 
     assert client.get(links["One"]).status_code == 200
 
 
+def guesses_in(page):
+    return [(g.one("dt").text, g.one("dd").text) for g in page.one("dl").all("div")]
+
+
+def test_a_draft_shows_what_was_guessed_until_it_is_sent_in(client, staff, oslo):
+    text = "Purpose: To meet. Process: They come from..."
+    link = "Read More https://www.example.org/one"
+    decide(client, show(client, text=f"One\n{LINE}\n{text}\n{link}\n"))
+    draft = GoodPractice.objects.get()
+    address = f"/admin/practices/goodpractice/{draft.pk}/change/"
+
+    client.force_login(make_officer(oslo))
+    shown = read(client.get(address)).one("section", of="listing-draft")
+
+    assert guesses_in(shown) == [
+        ("City / Country", "Oslo, Norway certain"),
+        ("Period", "“2016”, understood as: 2016 certain"),
+        ("Language", "English certain"),
+        ("Parts", "Purpose (2 words), Process (3 words, then cut off) likely"),
+    ]
+    assert "The list prints only the beginning of: Process." in shown.text
+    assert shown.links == {"Its page on the old site": "https://www.example.org/one"}
+    assert text in shown.one("details").text
+    GoodPractice.objects.update(status="submitted")
+    assert not read(client.get(address)).all("section", of="listing-draft")
+
+
+def test_other_drafts_say_nothing_of_the_old_list(client, staff, oslo):
+    draft = make_practice("One", city=oslo, status="draft")
+    page = read(client.get(f"/admin/practices/goodpractice/{draft.pk}/change/"))
+
+    assert not page.all("section", of="listing-draft")
+
+
 def test_what_is_left_out_changes_nothing(client, staff, oslo):
     response = decide(
         client,

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from practices.listing import read_again
 from practices.listing.confidence import Confidence
+from practices.listing.parts import is_cut
 from practices.period import format_period, parse_period
 from tests.listing import CAPTURES, PAGES, entry, names, read, read_page
 from tests.test_captured_lists import ENTRIES, SLUGS
@@ -81,15 +82,36 @@ def test_what_is_doubtful_in_the_captures_is_said():
         (number, name): sure
         for number, found in enumerate(captured())
         for name, sure in found.confidence.items()
-        if sure is not SURE
+        if sure is UNSURE
     }
 
     assert doubts == {
         (6, "title"): UNSURE,  # Cascais has none
-        (17, "parts"): LIKELY,  # a subtitle before the first heading
         (21, "parts"): UNSURE,  # Leeds: no headings
         (22, "parts"): UNSURE,
     }
+
+
+def test_what_the_list_cut_off_is_told_and_never_certain():
+    for found in captured():
+        assert found.cut == list(found.texts)[-1:]
+        assert found.confidence["parts"] is not SURE
+
+
+@pytest.mark.parametrize(
+    ("text", "is_whole"),
+    [
+        ("They meet.", True),
+        ("They meet... and part.", True),
+        ("", True),
+        ("They come from…", False),
+        ("They come from...", False),
+        ("They come from […]", False),
+        ("They come “from...”", False),
+    ],
+)
+def test_a_text_is_cut_where_dots_stand_for_its_end(text, is_whole):
+    assert is_cut(text) is not is_whole
 
 
 def test_introduction_and_facets_are_no_entries():

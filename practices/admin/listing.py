@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from cities.admin import HistoryAdmin
 from cities.files import validate_size
 from practices import intake, policy
-from practices.admin.proposed import rows
+from practices.admin.proposed import Row, rows
 from practices.intake import Choice, Choices, Proposal
 from practices.listing import Entry, read_again
 from practices.listing.documents import plain
+from practices.models import GoodPractice, PracticeVersion
 
 NAME = "import-listing"
 MOST_FILES = 50
@@ -84,6 +85,17 @@ class ListingImport(HistoryAdmin):
         name = "practices_goodpractice_import_listing"
         return [path(f"{NAME}/", view, name=name), *super().get_urls()]
 
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show beside a draft what was guessed when it was brought in."""
+        if practice := context.get("original"):
+            context["listed"] = listed(practice)
+        page: HttpResponse = super().render_change_form(
+            request, context, *args, **kwargs
+        )
+        return page
+
     def import_listing_view(self, request: HttpRequest) -> HttpResponse:
         if not policy.is_staff(request.user):
             raise PermissionDenied
@@ -143,6 +155,18 @@ class ListingImport(HistoryAdmin):
         title = gettext("Bring in the list of the old site")
         page = {**common, "title": title, "opts": self.opts, **context}
         return TemplateResponse(request, f"admin/practices/{template}", page)
+
+
+def listed(practice: GoodPractice) -> Row | None:
+    """Give the entry that a practice with its city was made of, or filled in from."""
+    if practice.status not in policy.WITH_THE_CITY:
+        return None
+    version = PracticeVersion.objects.of(practice).listed().first()
+    if version is None:
+        return None
+    entry = read_again(version.reason, intake.gazetteer())
+    [row] = rows([Proposal(version.number, entry)], {})
+    return row
 
 
 def entries_of(posted: QueryDict) -> list[Entry]:

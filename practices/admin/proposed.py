@@ -125,9 +125,17 @@ class Row:
         return sentence % {"text": text, "understood": understood}
 
     def _parts(self) -> str:
-        texts = self.proposal.entry.texts.items()
-        told = [f"{heading(part)} ({_words(text)})" for part, text in texts]
+        entry = self.proposal.entry
+        told = [
+            f"{heading(part)} ({_words(text, is_cut=part in entry.cut)})"
+            for part, text in entry.texts.items()
+        ]
         return ", ".join(told) or gettext("no text is printed")
+
+    @property
+    def cut(self) -> str:
+        """Name the parts of which the list prints the beginning alone."""
+        return ", ".join(capfirst(heading(part)) for part in self.proposal.entry.cut)
 
     @property
     def lacking(self) -> str:
@@ -146,9 +154,10 @@ class Row:
         ]
 
 
-def _words(text: str) -> str:
+def _words(text: str, *, is_cut: bool) -> str:
     count = len(text.split())
-    return ngettext("%(n)d word", "%(n)d words", count) % {"n": count}
+    words = ngettext("%(n)d word", "%(n)d words", count) % {"n": count}
+    return gettext("%(words)s, then cut off") % {"words": words} if is_cut else words
 
 
 def rows(proposed: Iterable[Proposal], choices: Choices) -> list[Row]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from practices.listing.confidence import Confidence
 from practices.listing.language import guess_language
 from practices.listing.marks import READ_MORE
-from practices.listing.parts import HEADING, Parts, split_parts
+from practices.listing.parts import HEADING, Parts, is_cut, split_parts
 from practices.listing.places import (
     Gazetteer,
     Place,
@@ -42,6 +42,11 @@ class Entry:
     address: str = ""
     confidence: dict[str, Confidence] = field(default_factory=dict)
     is_readable: bool = True
+
+    @property
+    def cut(self) -> list[str]:
+        """The parts whose text the list prints the beginning of."""
+        return [part for part, text in self.texts.items() if is_cut(text)]
 
     @property
     def is_doubtful(self) -> bool:
@@ -169,4 +174,4 @@ def _sure_of_period(text: str) -> Confidence:
 
 def is_excerpt(line: str) -> bool:
     """Tell a text from a title: it has a heading of the form, or was cut off."""
-    return HEADING.search(line) is not None or line.endswith(("...", "…"))
+    return HEADING.search(line) is not None or is_cut(line)

@@ -57,6 +57,8 @@ FREE_HEADINGS = {
     "rationale": "Starting point|Foundation|Background",
     "process": "Structure|Concept",
 }
+# The list prints the beginning of a text, and dots for the rest.
+CUT = re.compile(r"(?:\.{3}|…)[\s\])”»\"]*\Z")
 # Before the first heading stands a subtitle; without any, all of it is the Purpose.
 SUBTITLE, WHOLE = "summary", "purpose"
 
@@ -79,12 +81,19 @@ class Parts:
     def add(self, part: str, text: str, confidence: Confidence) -> None:
         """Put a text under a part, behind what stands there; an empty one says nothing.
 
-        The split is as sure as the least sure text.
+        The split is as sure as the least sure text. What was cut may lack a heading.
         """
+        if is_cut(text):
+            confidence = min(confidence, Confidence.LIKELY)
         if text:
             before = self.texts.get(part)
             self.texts[part] = f"{before}\n\n{text}" if before else text
             self.confidence = min(self.confidence, confidence)
+
+
+def is_cut(text: str) -> bool:
+    """Tell whether the list has left out the end of a text."""
+    return CUT.search(text) is not None
 
 
 def _headings() -> Iterator[tuple[str, Heading]]:

@@ -22,7 +22,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from cities.folding import fold
 from practices import completeness, search
 from practices.completeness import PERIOD_STATED
 from practices.period import Period
@@ -43,6 +45,8 @@ ORDERS: dict[str, list[Any]] = {
 }
 
 
+# So many letters of "Untitled practice" are taken for its beginning.
+LEAST_BEGUN = 5
 NOT_STATED = "not-stated"
 ONGOING = "ongoing"
 RUNNING = "running"
@@ -221,6 +225,17 @@ class GoodPracticeQuerySet(SheetQuerySet):
     def matching(self, text: str) -> Self:
         """Keep practices with every word of `text`; the last may be a beginning."""
         return search.narrow(self, text)
+
+    def untitled(self, text: str) -> Self:
+        """Keep what has no title, where `text` are the words that stand for one.
+
+        What follows them is searched for: "Untitled practice, Cascais".
+        """
+        words, phrase = fold(text), fold(gettext("Untitled practice"))
+        if words.startswith(phrase):
+            return self.filter(title="").matching(words.removeprefix(phrase))
+        is_begun = len(words) >= LEAST_BEGUN and phrase.startswith(words)
+        return self.filter(title="") if is_begun else self.none()
 
     def sorted_by(self, order: str) -> Self:
         """Sort by one of ORDERS; the key makes the order total."""

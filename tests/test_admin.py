@@ -19,6 +19,7 @@ from tests.factories import (
     make_superuser,
     make_topic,
 )
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -267,3 +268,27 @@ def test_a_published_practice_is_linked_to_its_page(client, staff, city):
 def test_an_account_that_is_disabled_is_asked_to_sign_in(client, officer):
     User.objects.filter(pk=officer.pk).update(is_active=False)
     assert client.get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("untitled", ["Untitled practice, Lisbon", "Untitled practice, Oslo"]),
+        ("Untitled practice", ["Untitled practice, Lisbon", "Untitled practice, Oslo"]),
+        ("Untitled practice, Oslo", ["Untitled practice, Oslo"]),
+        ("Oslo", ["Open door", "Untitled practice, Oslo"]),
+        ("title", []),
+    ],
+)
+def test_what_has_no_title_is_found_by_the_words_in_its_place(
+    client, staff, words, found
+):
+    oslo = make_city("Oslo", "NO")
+    make_practice("Open door", city=oslo)
+    make_practice("", city=oslo, status="draft")
+    make_practice("", city=make_city("Lisbon"), status="draft")
+
+    page = read(client.get("/admin/practices/goodpractice/", {"q": words}))
+
+    rows = [row.text for row in page.all("th", of="field-practice")]
+    assert sorted(rows) == found

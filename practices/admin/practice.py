@@ -133,7 +133,8 @@ class GoodPracticeAdmin(
     ) -> tuple[GoodPracticeQuerySet, bool]:
         if search_term:
             catch_up()
-        return queryset.matching(search_term), False
+        found = queryset.matching(search_term)
+        return (found | queryset.untitled(search_term)) if search_term else found, False
 
     def may_merge(self, request: HttpRequest) -> bool:
         return policy.is_staff(request.user)

@@ -13,6 +13,9 @@ LINES = re.compile(r"[^\n]*\n|[^\n]+")
 # What differs in more words or lines is shown as replaced: time grows with the square.
 MOST = 5_000
 
+# Of a passage: characters that are shown beside a change, and of one at most.
+AROUND, LONGEST_SHOWN = 60, 400
+
 SAME, REMOVED, ADDED = "same", "removed", "added"
 Bounds = tuple[int, int, int, int]
 
@@ -55,6 +58,25 @@ def all_differences(old: Content | None, new: Content) -> list[PartDifference]:
 def pieces(old: str, new: str) -> list[Piece]:
     """Compare two texts by their lines, and lines that changed by their words."""
     return _joined(_by_lines(old, new))
+
+
+def passages(old: str, new: str) -> list[Piece]:
+    """Compare two texts, and keep of what stayed only what stands beside a change."""
+    found = pieces(old, new)
+    last = len(found) - 1
+    return [
+        Piece(piece.kind, _shortened(piece, is_first=at == 0, is_last=at == last))
+        for at, piece in enumerate(found)
+    ]
+
+
+def _shortened(piece: Piece, *, is_first: bool, is_last: bool) -> str:
+    text = piece.text
+    if piece.kind != SAME:
+        return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+    before = "" if is_first else text[:AROUND]
+    after = "" if is_last else text[-AROUND:]
+    return text if len(text) <= len(before + after) else f"{before} … {after}"
 
 
 def _by_lines(old: str, new: str) -> Iterator[Piece]:

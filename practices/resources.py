@@ -15,8 +15,10 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
+from import_export.results import Result, RowResult
 from tablib import Dataset
 
 from cities.folding import slug_from
@@ -33,6 +35,7 @@ from cities.sheets.cells import Address, Choice, Linked, Number
 from cities.sheets.data import as_text
 from cities.sheets.reading import Table
 from cities.sheets.resource import (
+    New,
     Progress,
     Report,
     Row,
@@ -47,6 +50,7 @@ from practices.models import GoodPractice, ReferenceDocument, Topic
 from practices.period import parse_period
 from practices.planner import gather_statistics
 from practices.sheet import ATTRIBUTES, COLUMNS, CONTACT, LINKED, TOLD, public_list
+from practices.slips import Said, meant
 from practices.workflow import InvalidTransition, transition
 
 Status = GoodPractice.Status
@@ -64,6 +68,10 @@ FOLLOWS = _(
     "It follows from the column “places”: write it there, and leave this as it is."
 )
 NAMES_OF_PLACES = ("cities", "countries")
+DID_YOU_MEAN = _(
+    "Line %(line)d: no practice has the key “%(key)s”. Did you mean “%(meant)s” "
+    "(%(practice)s)? As it stands, the line describes a new practice."
+)
 STILL_RUNNING = _("What is still running has no last year: leave end_year empty.")
 
 
@@ -113,6 +121,7 @@ class PracticeResource(SheetResource):
             )
         self.texts: dict[int, Row] = {}
         self.told: dict[int, dict[str, str]] = {}
+        self.said: list[Said] = []
         self.create_instances: list[GoodPractice] = []
 
     def lines(self) -> Any:
@@ -124,6 +133,23 @@ class PracticeResource(SheetResource):
         if not dry_run and not report.faults:
             catch_up_once()
             gather_statistics()
+        return report
+
+    def new_line(self, number: int, row: RowResult) -> New:
+        values = row.row_values
+        name = values.get("title") or gettext("Untitled practice")
+        return New(number, name, values["slug"], values.get("places") or "")
+
+    def report_on(self, result: Result) -> Report:
+        """Ask whether new lines mean practices whose keys were mistyped."""
+        report = super().report_on(result)
+        if report.faults or self.begins:
+            return report
+        likely = meant(self.said)
+        for new in report.new:
+            if found := likely.get(new.key):
+                names = {"line": new.line, "key": new.key, "meant": found.slug}
+                report.doubts.append(DID_YOU_MEAN % {**names, "practice": found})
         return report
 
     # --- What is there ----------------------------------------------------------------
@@ -243,6 +269,8 @@ class PracticeResource(SheetResource):
         self, instance: GoodPractice, is_create: bool, row: Row, **kwargs: Any
     ) -> None:
         if is_create:
+            places = instance.__dict__.get("said_places", [])
+            self.said.append(Said(row["slug"] or "", instance.title, places))
             self.create_instances.append(instance)
         else:
             self.change(instance)

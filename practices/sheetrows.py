@@ -1,9 +1,10 @@
 """What a sheet asks of practices: rows to write, and what its lines would change."""
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import Q
 
 from cities.addresses import BySlug
 
@@ -39,6 +40,15 @@ class SheetQuerySet(BySlug["GoodPractice"]):
         documents = self.model.reference_documents.rel.related_model._base_manager
         rows = documents.filter(practice_id__in=keys).order_by("pk")
         return rows.values_list("practice_id", "title", "link", "pk")
+
+    def all_slugs(self) -> set[str]:
+        return set(self.order_by().values_list("slug", flat=True))
+
+    def called(self, titles: Iterable[str], slugs: Iterable[str]) -> Self:
+        """Find by folded titles or by addresses, with the places; no updates."""
+        named = Q(title_key__in=list(titles)) | Q(slug__in=list(slugs))
+        found = self.filter(named, update_of=None, merged_into=None)
+        return found.prefetch_related("places").order_by("pk")
 
     def for_sheet(self, slugs: Collection[str]) -> dict[str, "GoodPractice"]:
         """Find by their addresses what lines of a sheet would change.

@@ -78,6 +78,7 @@ LEVELS = {
     "hints": 0,
     "loading": 2,
     "sheet": 2,
+    "slips": 2,
     "resources": 3,
     "export": 4,
     "account": 4,

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from practices.content import content_of
-from practices.differences import ADDED, REMOVED, SAME, Piece, differences, pieces
+from practices.differences import (
+    ADDED,
+    REMOVED,
+    SAME,
+    Piece,
+    differences,
+    passages,
+    pieces,
+)
 from tests.factories import make_practice, make_topic
 
 WORDS = ["the", "city", "mothers", "visit", "\n", "2016,", "ä", "שלום", "e\u0301"]
@@ -30,6 +38,36 @@ def test_both_texts_can_be_read_from_the_pieces(old, new):
 
     assert side(found, REMOVED) == old
     assert side(found, ADDED) == new
+
+
+@given(old=texts, new=texts)
+def test_passages_leave_out_only_what_stayed(old, new):
+    found, shown = pieces(old, new), passages(old, new)
+
+    assert [piece.kind for piece in shown] == [piece.kind for piece in found]
+    for whole, part in zip(found, shown, strict=True):
+        if whole.kind != SAME:
+            assert part.text == whole.text
+
+
+def test_a_passage_shows_the_words_beside_a_change_alone():
+    long = "word " * 100
+
+    [before, removed, added, after] = passages(f"{long}old {long}", f"{long}new {long}")
+
+    assert before.text.startswith(" … ")
+    assert before.text.endswith("word word")
+    assert (removed.text, added.text) == (" old", " new")
+    assert after.text.startswith(" word word")
+    assert after.text.endswith(" … ")
+    assert len(before.text) < 70 > len(after.text)
+
+
+def test_of_a_text_that_is_all_new_the_beginning_is_shown():
+    [piece] = passages("", "word " * 1_000)
+
+    assert piece.text.endswith("…")
+    assert len(piece.text) < 500
 
 
 @given(text=texts)

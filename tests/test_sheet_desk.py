@@ -112,7 +112,7 @@ def test_a_file_says_what_it_will_do_before_it_does_it(client, staff):
     words = read(page).one("div", of="plan").text
     assert "What “table.csv” will do" in words
     assert "1 is new: Newtown" in words
-    assert "population: 1000 2000" in words
+    assert "population: [removed: 1000] [new: 2000]" in words
     assert "1 stays as it is" in words
     assert City.objects.count() == 2
     assert City.objects.get(slug="testholm").population == 1_000
@@ -133,6 +133,88 @@ def test_a_file_says_what_it_will_do_before_it_does_it(client, staff):
     [logged] = LogEntry.objects.all()
     assert (logged.user, logged.object_repr) == (staff, "table.csv")
     assert "table.csv" in client.get("/admin/audit/").content.decode()
+
+
+PRACTICES = "/admin/practices/goodpractice/"
+
+
+def test_new_practices_are_named_with_their_place_and_key(client, staff):
+    make_city("Testholm", "SE", slug="testholm")
+    rows = [
+        ["title", "places", "purpose"],
+        ["Open door", "testholm", "To meet."],
+        ["Open door", "NO", "To meet."],
+        ["", "testholm", "To meet."],
+    ]
+    rows = [["slug", *rows[0]], ["", *rows[1]], ["second", *rows[2]], ["x", *rows[3]]]
+
+    words = read(bring(client, PRACTICES, rows)).one("div", of="plan").text
+
+    assert "3 are new: Open door · testholm open-door, line 2" in words
+    assert "Open door · NO second, line 3" in words
+    assert "Untitled practice · testholm x, line 4" in words
+
+
+def test_a_change_at_the_end_of_a_long_text_is_seen(client, staff):
+    text = "They met and they talked of many things. " * 40
+    practice = make_practice("Open door", status="draft", process=f"{text}All came.")
+    rows = [["slug", "process"], [practice.slug, f"{text}Many came."]]
+
+    cell = read(bring(client, PRACTICES, rows)).one("ul", of="changes")
+
+    assert (cell.one("del").text, cell.one("ins").text) == (
+        "[removed: All]",
+        "[new: Many]",
+    )
+    assert cell.text.endswith(" came.")
+    assert len(cell.text) < 200
+
+
+DOUBT = (
+    "Line 2: no practice has the key “{}”. Did you mean “{}” ({})? As it stands, the "
+    "line describes a new practice."
+)
+
+
+@pytest.mark.parametrize("slip", ["opn-door", "open-doors", "opne-door", "open-dour"])
+def test_a_slip_in_a_key_is_asked_about(client, staff, slip):
+    make_practice("Open door")
+    rows = [["slug", "title"], [slip, "Another"]]
+
+    page = bring(client, PRACTICES, rows)
+
+    assert page.context["report"].doubts == [
+        DOUBT.format(slip, "open-door", "Open door")
+    ]
+    assert "Please look at this first" in read(page).text
+    assert "1 is new: Another" in read(page).text
+    load(client, PRACTICES, rows)
+    assert GoodPractice.objects.count() == 2
+
+
+@pytest.mark.parametrize("key", ["plan-2016", "door", "open-window", "plan-201"])
+def test_another_key_is_no_slip(client, staff, key):
+    make_practice("Open door")
+    make_practice("Plan 2015")
+
+    page = bring(client, PRACTICES, [["slug", "title"], [key, "Another"]])
+
+    assert page.context["report"].doubts == []
+
+
+def test_the_same_title_in_the_same_place_is_asked_about(client, staff):
+    make_city("Testholm", "SE", slug="testholm")
+    oslo = make_city("Oslo", "NO", slug="oslo")
+    make_practice("Open door", city=oslo, slug="long-ago")
+    rows = [["slug", "title", "places"], ["mine", "OPEN DOOR", "oslo"]]
+
+    page = bring(client, PRACTICES, rows)
+
+    assert page.context["report"].doubts == [
+        DOUBT.format("mine", "long-ago", "Open door")
+    ]
+    rows[1][2] = "testholm"
+    assert bring(client, PRACTICES, rows).context["report"].doubts == []
 
 
 def test_a_second_time_there_is_nothing_to_load(client, staff):

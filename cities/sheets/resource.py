@@ -48,6 +48,16 @@ class Change:
 
 
 @dataclass(frozen=True)
+class New:
+    """A line about something that is not there yet, and where it is to be."""
+
+    line: int
+    name: str
+    key: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
 class Changed:
     """A line that changes something, and what."""
 
@@ -60,10 +70,12 @@ class Changed:
 class Report:
     """What a file would do, or did."""
 
-    new: list[tuple[int, str]] = field(default_factory=list)
+    new: list[New] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     unchanged: int = 0
     faults: list[Fault] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    """What somebody should look at before the file is loaded."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -320,12 +332,15 @@ class SheetResource(Resource):
             if row.is_invalid() or row.is_error():
                 report.faults += self.faults_in(number, row)
             elif row.is_new():
-                report.new.append((number, row.object_repr))
+                report.new.append(self.new_line(number, row))
             elif row.is_skip():
                 report.unchanged += 1
             else:
                 report.changed.append(Changed(number, row.object_repr, row.diff))
         return report
+
+    def new_line(self, number: int, row: RowResult) -> New:
+        return New(number, row.object_repr, ", ".join(self.key_of(row.row_values)))
 
     def faults_in(self, number: int, row: RowResult) -> Iterator[Fault]:
         for error in row.errors:

@@ -22,13 +22,16 @@ def one_edit(word: str) -> set[str]:
     """
     if not SHORTEST <= len(word) <= LONGEST or not _is_spelt(word):
         return set()
-    found = _deleted(word) | _swapped(word)
     alphabet = next((each for each in ALPHABETS if set(word) <= set(each)), "")
-    if alphabet:
-        found |= _inserted(word, alphabet) | _replaced(word, alphabet)
-    else:
-        # Marks must not come to stand first or in another order.
-        found = {each for each in found if plain(each) == each}
+    found = edits(word, alphabet)
+    # Marks must not come to stand first or in another order.
+    return found if alphabet else {each for each in found if plain(each) == each}
+
+
+def edits(word: str, alphabet: str) -> set[str]:
+    """All that one error makes of a word, with letters of this alphabet."""
+    found = _deleted(word) | _swapped(word)
+    found |= _inserted(word, alphabet) | _replaced(word, alphabet)
     return found - {word}
 
 

@@ -9,6 +9,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
+from cities.sheets.resource import Change
+from practices import differences
+from practices.differences import Piece
+
 register = template.Library()
 
 
@@ -20,6 +24,12 @@ def in_words(contents: SafeString) -> SafeString:
     )
     named = contents.replace('alt="True"', yes).replace('alt="False"', no)
     return mark_safe(named)  # noqa: S308  (was safe before)
+
+
+@register.filter
+def passages(change: Change) -> list[Piece]:
+    """Give where two texts of a cell differ, with the words around."""
+    return differences.passages(change.before, change.after)
 
 
 @register.filter

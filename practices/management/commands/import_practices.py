@@ -70,6 +70,11 @@ class Command(BaseCommand):
         return TABLES[table](by, self.count_up)
 
     def say(self, report: Report, dry_run: bool) -> None:
+        for doubt in report.doubts[:SHOWN]:
+            self.stdout.write(doubt)
+        for new in report.new[:SHOWN] if dry_run else ():
+            where = f" · {new.where}" if new.where else ""
+            self.stdout.write(f"Line {new.line}, new: “{new.name}”{where} ({new.key})")
         for changed in report.changed[:SHOWN]:
             self.stdout.write(f"Line {changed.line}, “{changed.name}”:")
             for change in changed.changes:

@@ -515,6 +515,31 @@ def test_a_document_about_something_else_is_shown_and_not_guessed():
     ]
 
 
+def test_what_follows_the_contact_is_not_taken_for_a_part_of_it():
+    reading = read(
+        upload(
+            written(
+                "Lieu : Nulle-Part, France",
+                "Contact : Anne Exemple, anne@example.org",
+                "Merci et bonne journée",
+            )
+        )
+    )
+
+    said = reading.content
+    assert [place["locality"] for place in said["places"]] == ["Nulle-Part"]
+    assert said["contact_name"] == "Anne Exemple"
+    assert "contact_unit" not in said
+    assert [left.text for left in reading.unplaced] == ["Merci et bonne journée"]
+
+
+def test_a_part_of_one_line_takes_no_second_one():
+    reading = read(upload(written("Period: 2019", "Tone: cheerful", "Purpose: Meet.")))
+
+    assert reading.content["period_text"] == "2019"
+    assert [left.text for left in reading.unplaced] == ["Tone: cheerful"]
+
+
 # --- The command ----------------------------------------------------------------------
 
 

@@ -205,6 +205,9 @@ class FormReader:
         if is_taken or kind is Kind.TICK:
             self.leave_lines(name, lines)
             return
+        if kind is Kind.LINE:
+            self.leave_lines(name, lines[1:])
+            texts = texts[:1]
         said = [self.answers.get(key, ""), *texts]
         self.answers[key] = "\n".join(filter(None, said))
 
@@ -235,7 +238,7 @@ class FormReader:
                 self.answers[Key(name, row)] = address
 
     def place_contact(self, name: str, lines: Lines) -> None:
-        """Tell the address by its shape; the other lines are a name, then a unit."""
+        """Tell the address by its shape; up to there stand a name, then a unit."""
         asked = ["contact_name", "contact_unit"]
         for text, links in lines:
             match = MAIL.search(text)
@@ -248,6 +251,8 @@ class FormReader:
                     self.answers[Key(free[0])] = line
                 else:
                     self.leave_lines(name, [(line, links)])
+            if match:
+                asked = ["contact_name"]
 
     def leave_lines(self, name: str, lines: Lines) -> None:
         heading = str(PARTS[PART_OF[name].name].heading)

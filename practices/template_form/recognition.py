@@ -28,12 +28,14 @@ from practices.template_form.wordml import CHECKED, UNCHECKED
 
 # As cities and the Council's pages head the parts, beside the form's own words.
 SYNONYMS = {
-    "title": "Title of the practice; Name of the practice; Titre de la pratique; "
-    "Intitulé; Nom de la pratique",
-    "city": "City; Cities; Municipality; Ville; Villes; Commune",
+    "title": "Title of the practice; Name of the practice; Good practice; Titre de la "
+    "pratique; Intitulé; Nom de la pratique; Bonne pratique",
+    "city": "City; Cities; Municipality; Place; Location; Ville; Villes; Commune; "
+    "Lieu; Lieux",
     "country": "Country; Countries; Pays",
     "period_text": "Period; Date; Dates; Year; Years; Duration; Période; Année; Durée",
-    "topics": "Topic; Topics; Theme; Themes; Thème; Thèmes; Thématique; Thématiques",
+    "topics": "Topic; Topics; Theme; Themes; Thematic area; Thematic areas; Thème; "
+    "Thèmes; Thématique; Thématiques; Domaine; Domaines",
     "purpose": "Purpose; Aim; Aims; Objective; Objectives; Objectif; Objectifs; But; "
     "Buts; Concept; Finalité",
     "rationale": "Stimulus / Rationale; Stimulus; Rationale; Background; Context; "
@@ -42,8 +44,9 @@ SYNONYMS = {
     "Méthode; Déroulement",
     "impact": "Impact; Impacts; Results; Outcomes; Résultats; Effets",
     "document_link": "Key reference documents; Reference documents; Key documents; "
-    "References; Principaux documents de référence; Documents clés; "
-    "Documents de référence clés; Références; Documents de référence",
+    "Documents; Links; Liens; References; Principaux documents de référence; "
+    "Documents clés; Documents de référence clés; Références; "
+    "Documents de référence",
     "contact_name": "Contact; Contacts; Contact person; Personne de contact; "
     "Personne à contacter",
     "picture_file": "Picture; Pictures; Photo; Photos; Image; Images",

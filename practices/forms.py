@@ -81,6 +81,7 @@ class PracticeForm(forms.ModelForm):  # type: ignore[type-arg]
             "contact_unit": _("Unit or department"),
             "contact_email": _("E-mail"),
             "source_url": _("Source"),
+            "notes": _("For the desk alone"),
             "contact_may_be_asked": _("The programme may write to this contact"),
             "contact_is_public": _("The contact may be shown on the public page"),
         }

@@ -186,7 +186,7 @@ def test_a_slip_in_a_key_is_asked_about(client, staff, slip):
     assert page.context["report"].doubts == [
         DOUBT.format(slip, "open-door", "Open door")
     ]
-    assert "Please look at this first" in read(page).text
+    assert "Please look at these first" in read(page).text
     assert "1 is new: Another" in read(page).text
     load(client, PRACTICES, rows)
     assert GoodPractice.objects.count() == 2

@@ -41,9 +41,12 @@ class FormPage(HistoryAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         staff = [STAFF_FIELDSET] if policy.is_staff(request.user) else []
-        fieldsets = [*FIELDSETS, *staff, notes_fieldset(obj)]
+        has_notes = obj is not None and bool(obj.notes)
+        fieldsets = [*FIELDSETS, *staff]
         if not is_version(request) and self.has_change_permission(request, obj):
-            return fieldsets
+            return [*fieldsets, NOTES_FIELDSET if has_notes else folded(NOTES_FIELDSET)]
+        if has_notes:
+            fieldsets.append(NOTES_FIELDSET)
         return [(name, readable(options)) for name, options in fieldsets]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
@@ -112,11 +115,9 @@ class FormPage(HistoryAdmin):
         catch_up()
 
 
-def notes_fieldset(practice: GoodPractice | None) -> tuple[Any, dict[str, Any]]:
-    """Give the part with the notes, folded as long as there are none."""
-    name, options = NOTES_FIELDSET
-    is_empty = practice is None or not practice.notes
-    return name, options | ({"classes": ["collapse"]} if is_empty else {})
+def folded(fieldset: tuple[Any, dict[str, Any]]) -> tuple[Any, dict[str, Any]]:
+    name, options = fieldset
+    return name, options | {"classes": ["collapse"]}
 
 
 def language_said(request: HttpRequest) -> str:

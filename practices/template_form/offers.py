@@ -50,7 +50,7 @@ class Offers:
         self.reading, self.practice = reading, practice
         self.stored = content_of(practice) if practice else nothing()
         self.said: Content = self.stored | reading.content
-        hidden = set() if by_staff else set(OF_THE_PROGRAMME)
+        hidden = {conflicts.NOTES} | (set() if by_staff else OF_THE_PROGRAMME)
         if practice and not by_staff:
             hidden.add("language")
         self.hidden = hidden

@@ -132,6 +132,7 @@ def pages_of_officer(asked: GoodPractice, public: GoodPractice) -> dict[str, str
         "its preview": previewing.address(asked),
         "a form to upload": f"{PRACTICE}add/form/",
         "what a filled form says": f"{base}form/read/",
+        "which practice a form is of": f"{PRACTICE}add/form/",
         "what is public": f"{PRACTICE}{public.pk}/change/",
     }
 
@@ -145,7 +146,19 @@ def upload_form(page: Page) -> None:
     page.locator(".unplaced").wait_for()
 
 
-BY_OFFICER: dict[str, Callable[[Page], None]] = {"what a filled form says": upload_form}
+def upload_known(page: Page) -> None:
+    """Choose a form of a practice that is here."""
+    content = written("Open door", "City: Lisbon", "Purpose", "To eat.")
+    file = FilePayload(name="form.docx", mimeType="application/msword", buffer=content)
+    page.set_input_files("input[type=file]", files=file)
+    page.locator("form.plan button[type=submit]").click()
+    page.locator("input[name=kept]").first.wait_for(state="attached")
+
+
+BY_OFFICER: dict[str, Callable[[Page], None]] = {
+    "what a filled form says": upload_form,
+    "which practice a form is of": upload_known,
+}
 
 
 def pages_of_staff(update: GoodPractice, public: GoodPractice) -> dict[str, str]:

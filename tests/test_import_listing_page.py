@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from practices.models import GoodPractice, PracticeVersion
+from practices.workflow import transition
 from tests.factories import (
     make_city,
     make_officer,
@@ -142,7 +143,9 @@ def test_a_draft_shows_what_was_guessed_until_it_is_sent_in(client, staff, oslo)
     assert "The list prints only the beginning of: Process." in shown.text
     assert shown.links == {"Its page on the old site": "https://www.example.org/one"}
     assert text in shown.one("details").text
-    GoodPractice.objects.update(status="submitted")
+    draft.topics.add(make_topic())
+    transition(draft, "submit", staff)
+    transition(draft, "withdraw", staff)
     assert not read(client.get(address)).all("section", of="listing-draft")
 
 

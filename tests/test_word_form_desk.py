@@ -10,6 +10,7 @@ from tests.factories import (
     make_city,
     make_document,
     make_officer,
+    make_picture,
     make_practice,
     make_topic,
 )
@@ -425,6 +426,7 @@ def public(officer, city):
     )
     make_document(practice, "The plan", link="https://example.org/plan")
     make_document(practice, "The report")
+    make_picture(practice, "A door")
     return practice
 
 
@@ -457,6 +459,8 @@ def test_its_update_is_prepared_with_what_is_accepted_and_not_before(client, pub
     assert documents == [
         (d.title, d.link, d.file) for d in public.reference_documents.all()
     ]
+    pictures = [(p.alternative_text, p.file) for p in update.pictures.all()]
+    assert pictures == [(p.alternative_text, p.file) for p in public.pictures.all()]
     public.refresh_from_db()
     assert (public.purpose, public.status) == ("Old.", "published")
     page = read(client.get(response.url))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.admin import HistoryAdmin
 from cities.files import validate_size
-from practices import intake, policy
+from practices import intake, policy, versions
 from practices.admin.proposed import Row, rows
 from practices.intake import Choice, Choices, Proposal
 from practices.listing import Entry, read_again
@@ -23,6 +23,7 @@ from practices.models import GoodPractice, PracticeVersion
 
 NAME = "import-listing"
 MOST_FILES = 50
+BROUGHT_IN = (versions.LISTED, versions.FILLED)
 
 
 class SeveralFiles(forms.FileInput):
@@ -158,11 +159,12 @@ class ListingImport(HistoryAdmin):
 
 
 def listed(practice: GoodPractice) -> Row | None:
-    """Give the entry that a practice with its city was made of, or filled in from."""
+    """Give the entry that a draft was made of, or filled from, until it is sent in."""
     if practice.status not in policy.WITH_THE_CITY:
         return None
-    version = PracticeVersion.objects.of(practice).listed().first()
-    if version is None:
+    steps = PracticeVersion.objects.of(practice).for_list()
+    version = steps.after(*BROUGHT_IN, "submit", "publish").first()
+    if version is None or version.action not in BROUGHT_IN:
         return None
     entry = read_again(version.reason, intake.gazetteer())
     [row] = rows([Proposal(version.number, entry)], {})

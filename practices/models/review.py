@@ -44,13 +44,10 @@ class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
         """Keep the versions that one of these steps left."""
         return self.filter(action__in=actions)
 
-    def listed(self) -> Self:
-        """Keep what entries of the old site's list left; the reason is the entry."""
-        return self.after("import_listing", "fill_from_listing").defer("content")
-
     def brought_in(self, entries: Iterable[str]) -> Self:
         """Keep what these entries of the old site's list left, as it prints them."""
-        left = self.listed().filter(reason__in=entries)
+        steps = ["import_listing", "fill_from_listing"]
+        left = self.after(*steps).filter(reason__in=entries).defer("content")
         return left.select_related(
             "practice__update", "practice__merged_into__update"
         ).prefetch_related(*PLACES_OF_VERSIONS)

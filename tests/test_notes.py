@@ -2,10 +2,12 @@
 
 import io
 import zipfile
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
-from practices import previewing
+from practices import previewing, versions
 from practices.indexing import catch_up
 from practices.models import GoodPractice
 from practices.workflow import transition
@@ -112,3 +114,20 @@ def test_notes_of_an_update_stay_with_the_practice_unseen(client, staff, noted):
     noted.refresh_from_db()
     assert noted.notes == "Guillemot"
     assert "Guillemot" not in client.get("/practices/open-door/").content.decode()
+
+
+def test_versions_from_before_there_were_notes_can_be_restored(staff):
+    practice = make_practice("Open door", status="draft", purpose="Old.")
+    version = versions.note(practice, staff, versions.SAVE)
+    del version.content["notes"]
+    version.save()
+
+    migration = import_module("practices.migrations.0008_notes")
+    migration.add_to_versions(apps, None)
+
+    version.refresh_from_db()
+    practice.notes = NOTE
+    practice.save()
+    versions.restore(practice, version, staff)
+    practice.refresh_from_db()
+    assert practice.notes == ""

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin_titles import PlainTitles
+from cities.moments import moment
 from practices import audit, invitations, policy
 from practices.models import Invitation
 from practices.models.invitation import ONE_OPEN, normal_address
@@ -44,7 +45,7 @@ class InvitationAdmin(PlainTitles):
 
     add_title = _("Invite a person")
     form = InvitationForm
-    list_display = ["address", "invited_to", "state", "invited_by", "expires_at"]
+    list_display = ["address", "invited_to", "state", "invited_by", "works_until"]
     list_select_related = ["invited_by"]
     search_fields = ["address"]
     search_help_text = _("Search by address")
@@ -52,7 +53,7 @@ class InvitationAdmin(PlainTitles):
     show_full_result_count = False
     actions = ["send_again", "withdraw"]
     fields = ["address", "cities", "for_staff", "language"]
-    readonly_fields = ["state", "invited_by", "expires_at"]
+    readonly_fields = ["state", "invited_by", "works_until"]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*self.fields, *(self.readonly_fields if obj else [])]
@@ -84,6 +85,10 @@ class InvitationAdmin(PlainTitles):
     def invited_to(self, invitation: Invitation) -> str:
         staff = gettext("Programme staff") if invitation.for_staff else ""
         return ", ".join(filter(None, [staff, invitation.city_names]))
+
+    @admin.display(description=_("works until"), ordering="expires_at")
+    def works_until(self, invitation: Invitation) -> str:
+        return moment(invitation.expires_at)
 
     @admin.display(description=_("state"))
     def state(self, invitation: Invitation) -> str:

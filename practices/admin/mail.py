@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cities.admin_titles import PlainTitles
+from cities.moments import moment
 from practices import emails
 from practices.models import OutgoingMail
 
@@ -51,15 +52,15 @@ class KindFilter(admin.SimpleListFilter):
 class OutgoingMailAdmin(PlainTitles):
     """To read only, and without the texts: their links are for their readers alone."""
 
-    list_display = ["to", "about", "state", "created_at", "sent_at", "tries", "error"]
+    list_display = ["to", "about", "state", "written", "sent", "tries", "error"]
     list_filter = [StateFilter, KindFilter]
     search_fields = ["to"]
     search_help_text = _("Search by address")
     show_full_result_count = False
     actions = ["try_again"]
     fields = [
-        *("to", "about", "subject", "language", "created_at", "sent_at"),
-        *("tries", "next_try_at", "error"),
+        *("to", "about", "subject", "language", "written", "sent"),
+        *("tries", "next_try", "error"),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -74,6 +75,18 @@ class OutgoingMailAdmin(PlainTitles):
     @admin.display(description=_("what it is about"), ordering="kind")
     def about(self, mail: OutgoingMail) -> Any:
         return emails.NAMES.get(mail.kind, mail.kind)
+
+    @admin.display(description=_("written"), ordering="created_at")
+    def written(self, mail: OutgoingMail) -> Any:
+        return moment(mail.created_at)
+
+    @admin.display(description=_("sent"), ordering="sent_at")
+    def sent(self, mail: OutgoingMail) -> Any:
+        return mail.sent_at and moment(mail.sent_at)
+
+    @admin.display(description=_("next try"))
+    def next_try(self, mail: OutgoingMail) -> Any:
+        return mail.next_try_at and moment(mail.next_try_at)
 
     @admin.display(description=_("state"))
     def state(self, mail: OutgoingMail) -> Any:

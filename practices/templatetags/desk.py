@@ -1,19 +1,17 @@
 """Tags of the desk's pages."""
 
-from datetime import datetime
-
 from django import template
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
+from cities.moments import moment
 from cities.sheets.resource import Change
 from practices import differences
 from practices.differences import Piece
 
 register = template.Library()
+register.filter(moment)
 
 
 @register.filter
@@ -30,10 +28,3 @@ def in_words(contents: SafeString) -> SafeString:
 def passages(change: Change) -> list[Piece]:
     """Give where two texts of a cell differ, with the words around."""
     return differences.passages(change.before, change.after)
-
-
-@register.filter
-def moment(value: datetime) -> SafeString:
-    """Write day and time, of the site's zone; desk.js writes them in the reader's."""
-    written = date_format(localtime(value), "j F Y, H:i")
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), written)

@@ -18,7 +18,7 @@ class Keeper {
 
   constructor(form, words, state) {
     Object.assign(this, { form, words, state, failures: 0, leaving: false });
-    this.name = `practice-form:${words.person}:${location.pathname}`;
+    this.name = `practice-form:${words.person}:${Keeper.page}`;
     this.ownName = `${this.name}:${Keeper.tab}`;
     this.unsaved = false; // whether there is text that the server does not have
     form.addEventListener("input", () => this.changed());
@@ -33,6 +33,12 @@ class Keeper {
     // A form that was refused says itself what was typed.
     if (form.querySelector(".error-summary")) this.saveIn(0);
     else this.bringBack();
+  }
+
+  /* Names the form in any language of the desk. */
+  static get page() {
+    const { lang } = document.documentElement;
+    return location.pathname.replace(new RegExp(`^/${lang}(?=/)`), "");
   }
 
   /* Tells this window from others that show the same form. */

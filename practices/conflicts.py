@@ -192,6 +192,16 @@ def write_rows(data: QueryDict, name: str, rows: list[dict[str, list[str]]]) -> 
                 data.setlist(f"{name}-{number}-{field}", values)
 
 
+def unstore_rows(data: QueryDict) -> None:
+    """Make all rows of the lists new ones: what they were stored as is gone."""
+    for name in LISTS:
+        for _number, prefix in rows_of(data, name):
+            data.pop(f"{prefix}-id", None)
+            data.pop(f"{prefix}-practice", None)
+        if f"{name}-INITIAL_FORMS" in data:
+            data[f"{name}-INITIAL_FORMS"] = "0"
+
+
 def match_rows(
     data: QueryDict, practice: GoodPractice, name: str, base: list[Row]
 ) -> None:

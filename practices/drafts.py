@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
-from practices import policy
+from practices import conflicts, policy
 from practices.models import GoodPractice, RollingDraft, SentForm
 
 Fields = list[tuple[str, str]]
@@ -74,13 +74,14 @@ def rescue(request: HttpRequest) -> bool:
         return False
     practice = None
     if name.endswith("_change"):
-        practice = _of(person, match.kwargs["object_id"])
+        practice = practice_of(person, match.kwargs["object_id"])
     if not name.endswith("_add") and practice is None:
         return False
     return kept_anyway(person, practice, request.POST)
 
 
-def _of(person: User, key: str) -> GoodPractice | None:
+def practice_of(person: User, key: str) -> GoodPractice | None:
+    """Find the practice of a form that the person may see."""
     if not key.isdecimal() or len(key) > 18:
         return None
     return policy.practices_for(person).filter(pk=key).first()
@@ -116,10 +117,13 @@ def fields_of(data: QueryDict) -> Fields:
     ]
 
 
-def as_data(fields: Fields) -> QueryDict:
+def as_data(draft: RollingDraft) -> QueryDict:
+    """Give the form that was kept; where its practice is gone, that of a new one."""
     data = QueryDict(mutable=True)
-    for name, value in fields:
+    for name, value in draft.fields:
         data.appendlist(name, value)
+    if draft.practice_id is None:
+        conflicts.unstore_rows(data)
     return data
 
 
@@ -187,6 +191,16 @@ def kept_anyway(user: User, practice: GoodPractice | None, data: QueryDict) -> b
     return True
 
 
+def kept_as_new(user: User, data: QueryDict) -> bool:
+    """Keep the form of a practice that is gone, or no longer hers, as of a new one."""
+    if holder(data) != user:
+        return False
+    key, restored = keys_of(data)
+    own = RollingDraft.objects.filter(user=user, form_key__in=[key, restored or key])
+    own.update(practice=None)
+    return kept_anyway(user, None, data)
+
+
 def found(user: User, practice: str | None) -> RollingDraft | None:
     """Give what the person typed last and did not save, by the practice's key."""
     own = RollingDraft.objects.filter(user=user)
@@ -201,6 +215,11 @@ def forget(user: User, data: QueryDict) -> None:
     """Throw away what was kept of a form, because it is saved or not wanted."""
     keys = [key for key in keys_of(data) if key]
     RollingDraft.objects.filter(user=user, form_key__in=keys).delete()
+
+
+def forget_of(user: User, practice: GoodPractice) -> None:
+    """Throw away what a person typed in a practice that she throws away herself."""
+    RollingDraft.objects.filter(user=user, practice=practice).delete()
 
 
 def forget_beyond(user: User, most: int) -> None:

@@ -137,10 +137,13 @@ def tell(contacts: Contacts, questions: list[StillRunning]) -> int:
     language = questions[0].practice.language
     known = language if language in SITE_LANGUAGES else ""
     context = {"questions": questions, "again": questions[0].asked_again_on}
-    mails = [emails.queue("still_running", to, context, known) for to in contacts]
-    if not any(mails):
+    queued = [emails.queue("still_running", to, context, known) for to in contacts]
+    mails = [mail for mail in queued if mail]
+    if not mails:
         transaction.set_rollback(True)
         return 0
+    for question in questions:
+        question.mails.add(*mails)
     return len(questions)
 
 

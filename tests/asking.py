@@ -5,6 +5,7 @@ from io import StringIO
 
 from django.core.management import call_command
 
+from practices import outbox
 from practices.models import OutgoingMail
 
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/\S+/still-running/\S+)")
@@ -14,6 +15,13 @@ def run():
     output = StringIO()
     call_command("ask_still_running", stdout=output)
     return output.getvalue().strip()
+
+
+def run_and_send():
+    """Do what the two timers do, one after the other."""
+    said = run()
+    outbox.send_due()
+    return said
 
 
 def links():

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from practices import still_running
+from practices import outbox, still_running
 from practices.models import GoodPractice, OutgoingMail, Preferences, StillRunning
 from practices.period import Period, parse_period
 from practices.still_running import ended_in
 from practices.workflow import transition
-from tests.asking import LINK, links, run, shown
+from tests.asking import LINK, links, run, run_and_send, shown
 from tests.factories import (
     make_city,
     make_officer,
@@ -137,7 +137,7 @@ def test_thirty_months_without_an_answer(client, practice, clock):
     day = datetime(2026, 3, 2, 12, tzinfo=UTC)
     while day < datetime(2028, 9, 1, tzinfo=UTC):
         clock.move_to(day)
-        run()
+        run_and_send()
         seen.setdefault(shown(client), day.date())
         for mail in OutgoingMail.objects.all():
             mails.setdefault(mail.pk, day.date())
@@ -154,11 +154,41 @@ def test_thirty_months_without_an_answer(client, practice, clock):
     assert practice.history.count() == 1
 
 
-def test_an_answer_takes_the_mark_away(client, practice, clock):
+@pytest.mark.parametrize("ask", [run, run_and_send], ids=["no server", "it is down"])
+def test_nobody_is_silent_who_never_got_the_mail(
+    client, practice, clock, settings, ask
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = 1
+    for _month in range(10):
+        assert "once more about 0; 0 marked as silent" in ask()
+        clock.shift(timedelta(days=30))
+    assert shown(client) == ""
+    assert not GoodPractice.objects.exclude(silent_since=None).exists()
+
+
+def test_silence_is_counted_from_the_day_on_which_the_mail_left(practice, clock):
     run()
+    clock.shift(timedelta(days=20))
+    outbox.send_due()
+    clock.shift(timedelta(days=29))
+    assert "once more about 0" in run()
+    clock.shift(timedelta(days=1))
+    assert "once more about 1" in run()
+    clock.shift(timedelta(days=3))
+    outbox.send_due()
+    clock.shift(timedelta(days=29))
+    assert "0 marked as silent" in run()
+    clock.shift(timedelta(days=1))
+    assert "1 marked as silent" in run()
+
+
+def test_an_answer_takes_the_mark_away(client, practice, clock):
+    run_and_send()
     clock.shift(timedelta(days=30))
     run()
     [running, *_others] = links()
+    outbox.send_due()
     clock.shift(timedelta(days=30))
     assert "1 marked as silent" in run()
     assert "0 marked as silent" in run()
@@ -168,7 +198,7 @@ def test_an_answer_takes_the_mark_away(client, practice, clock):
 
 
 def test_a_confirmation_by_staff_settles_the_open_question(practice, clock):
-    run()
+    run_and_send()
     still_running.confirm(practice, "by telephone", make_staff())
     clock.shift(timedelta(days=30))
     assert "once more about 0" in run()

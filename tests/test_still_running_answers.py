@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from practices import outbox
 from practices.models import GoodPractice, StillRunning
 from practices.period import Period, parse_period
 from tests.asking import links, run, shown
@@ -135,6 +136,7 @@ def test_changed_leads_to_the_desk_and_confirms_nothing(client, practice, clock)
     practice.refresh_from_db()
     assert practice.confirmed_at is None
     assert StillRunning.objects.get().answer == "changed"
+    outbox.send_due()
     clock.shift(timedelta(days=31))
     assert "once more about 0" in run()
 

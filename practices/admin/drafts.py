@@ -166,14 +166,14 @@ class DraftViews(TakesForms):
     ) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
         draft = writing(request).draft
-        return showing(form, drafts.as_data(draft.fields)) if draft else form
+        return showing(form, drafts.as_data(draft)) if draft else form
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Any, inline: Any, prefix: str
     ) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if draft := writing(request).draft:
-            kwargs["data"] = drafts.as_data(draft.fields)
+            kwargs["data"] = drafts.as_data(draft)
         return kwargs
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
@@ -197,7 +197,7 @@ class DraftViews(TakesForms):
         """Give what the page needs to keep its text: keys, addresses, what is known."""
         draft, data = writing(request).draft, request.POST
         stored = content_of(practice) if practice else None
-        said = drafts.as_data(draft.fields) if draft else data
+        said = drafts.as_data(draft) if draft else data
         typed = typed_content(said, stored)
         number = versions.number_of(practice) if practice else 0
         sent = request.method == "POST"

@@ -224,8 +224,9 @@ class RollingDraft(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="rolling_drafts"
     )
+    # Of a practice that is deleted it stays, as the form of a new one.
     practice = models.ForeignKey(
-        GoodPractice, models.CASCADE, null=True, related_name="rolling_drafts"
+        GoodPractice, models.SET_NULL, null=True, related_name="rolling_drafts"
     )
     form_key = models.UUIDField()
     fields: "models.JSONField[Any, Any]" = models.JSONField()

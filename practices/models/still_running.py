@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practices.models.confirmation import years_before
+from practices.models.mail import OutgoingMail
 from practices.models.practice import GoodPractice
 
 ASKED_AGAIN_AFTER = timedelta(days=30)
@@ -33,12 +34,22 @@ class StillRunningQuerySet(models.QuerySet["StillRunning"]):
 
     def to_be_repeated(self, today: date) -> Self:
         """Keep the questions to be asked a second time."""
-        last_day = today - ASKED_AGAIN_AFTER
-        return self.open(today).filter(asked_again_on=None, asked_on__lte=last_day)
+        return self.open(today).filter(asked_again_on=None).mailed("asked_on", today)
 
     def unheard(self, today: date) -> Self:
         """Keep what was asked twice, and long enough ago."""
-        return self.open(today).filter(asked_again_on__lte=today - ASKED_AGAIN_AFTER)
+        return self.open(today).mailed("asked_again_on", today)
+
+    def mailed(self, column: str, today: date) -> Self:
+        """Keep those of which a mail left since the day in a column, and long ago.
+
+        Nobody is silent who could not answer: a mail may wait for its server for days.
+        """
+        left = self.model._default_manager.filter(
+            mails__sent_at__date__gte=F(column),
+            mails__sent_at__date__lte=today - ASKED_AGAIN_AFTER,
+        )
+        return self.filter(pk__in=left.values("pk"))
 
     def asked_after(self, day: date) -> Self:
         return self.filter(asked_on__gt=day)
@@ -71,6 +82,9 @@ class StillRunning(models.Model):
     )
     asked_on = models.DateField(_("asked"))
     asked_again_on = models.DateField(_("asked again"), null=True)
+    mails = models.ManyToManyField(
+        OutgoingMail, related_name="questions", verbose_name=_("mails")
+    )
     answered_at = models.DateTimeField(_("answered"), null=True)
     answer = models.CharField(_("answer"), max_length=10, choices=Answer, blank=True)
 

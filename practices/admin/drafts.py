@@ -41,6 +41,10 @@ OTHER_WINDOW = _(
     "You write on in another window. What you type here is not kept: save it with the "
     "button, or close this window."
 )
+NO_LONGER_HERS = _(
+    "The practice is no longer there, or no longer yours. What you type is kept as a "
+    "new practice."
+)
 CLOSED = _("The practice cannot be changed now; your text stays in this window.")
 SAVED = _("This form is saved already. Load the page anew to write on.")
 
@@ -92,8 +96,18 @@ class DraftViews(TakesForms):
             return JsonResponse({"token": get_token(request)})
         if drafts.holder(request.POST) != request.user:
             return refusal(SOMEBODY_ELSE, 401)
-        practice = self._to_be_changed(request, pk)
-        if pk is not None and not policy.can_change(request.user, _sure(practice)):
+        try:
+            practice = self._to_be_changed(request, pk)
+        except Http404:
+            kept = drafts.kept_as_new(policy.member(request), request.POST)
+            return refusal(NO_LONGER_HERS, 404) if kept else refusal(TOO_LONG, 413)
+        return self._keep(request, practice)
+
+    def _keep(
+        self, request: HttpRequest, practice: GoodPractice | None
+    ) -> HttpResponse:
+        """Keep what is typed, or say in a sentence why it is not kept."""
+        if practice and not policy.can_change(request.user, practice):
             return refusal(CLOSED, 409)
         try:
             drafts.keep(policy.member(request), practice, request.POST)
@@ -244,9 +258,3 @@ def quiet(formset: Any) -> None:
         form._errors = ErrorDict()
     formset._errors = [{} for _form in formset.forms]
     formset._non_form_errors = ErrorList()
-
-
-def _sure(practice: GoodPractice | None) -> GoodPractice:
-    if practice is None:
-        raise Http404
-    return practice

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.db import transaction
 from django.http import (
     FileResponse,
     Http404,
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.files import send
 from cities.merge_admin import MergeAdmin
 from cities.sheets.desk import SheetAdmin
-from practices import policy
+from practices import drafts, policy
 from practices.admin.attention import ShowsCompleteness
 from practices.admin.bulk import BulkActions
 from practices.admin.drafts import DraftViews
@@ -92,10 +93,11 @@ class GoodPracticeAdmin(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Answer for what a person may not see as for what there is not."""
-        practice = self.get_object(request, unquote(object_id))
-        if practice is None:
-            raise Http404
-        page: HttpResponse = super().delete_view(request, object_id, extra_context)
+        with transaction.atomic():
+            practice = self.get_object(request, unquote(object_id))
+            if practice is None:
+                raise Http404
+            page: HttpResponse = super().delete_view(request, object_id, extra_context)
         if isinstance(page, HttpResponseRedirect) and practice.update_of_id:
             return to_change_page(practice.update_of)
         return page
@@ -108,6 +110,7 @@ class GoodPracticeAdmin(
                 "The update of “%(practice)s” was thrown away. The public page stays "
                 "as it is."
             )
+        drafts.forget_of(policy.member(request), obj)
         super().delete_model(request, obj)
         messages.success(request, sentence % {"practice": obj})
 

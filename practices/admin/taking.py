@@ -5,8 +5,15 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +28,10 @@ from practices.typed import typed_content
 TOO_LATE = _(
     "Nothing was saved: the practice was sent in meanwhile and is with the programme. "
     "If you go back, your text is still in the form."
+)
+NO_LONGER_HERS = _(
+    "Nothing was saved: the practice is no longer there, or no longer yours. Your text "
+    "is kept: it stands in the form of a new practice."
 )
 SENT_ALREADY = _("You sent this form twice; it was saved once.")
 
@@ -65,16 +76,30 @@ class TakesForms(FormPage):
         except drafts.AlreadySent:
             sent = drafts.sent_before(policy.member(request), request.POST)
             return self._again(request, sent)
-        except PermissionDenied:
-            if object_id is None or request.method != "POST":
+        except (Http404, PermissionDenied):
+            answer = self._too_late(request, object_id)
+            if answer is None:
                 raise
-            drafts.kept_anyway(
-                policy.member(request),
-                self.get_object(request, object_id),
-                request.POST,
-            )
+            return answer
+
+    def _too_late(
+        self, request: HttpRequest, object_id: str | None
+    ) -> HttpResponse | None:
+        """Keep the text of a form that cannot be saved; None where there is none."""
+        if request.method != "POST":
+            return None
+        person = policy.member(request)
+        practice = drafts.practice_of(person, object_id) if object_id else None
+        if practice is not None:
+            drafts.kept_anyway(person, practice, request.POST)
             messages.error(request, TOO_LATE)
             return HttpResponseRedirect(request.path)
+        if not drafts.kept_as_new(person, request.POST):
+            return None
+        messages.error(request, NO_LONGER_HERS)
+        may_add = policy.can_add(person)
+        page = "practices_goodpractice_add" if may_add else "index"
+        return HttpResponseRedirect(reverse(f"admin:{page}"))
 
     def _changeform_view(
         self,

@@ -120,7 +120,7 @@ class Keeper {
     // Another window writes on: what that one keeps must not replace this.
     if (answer.status === 409) this.name = this.ownName;
     this.keepHere();
-    const isRefusal = [401, 409, 413].includes(answer.status);
+    const isRefusal = [401, 404, 409, 413].includes(answer.status);
     const { sentence } = isRefusal ? await answer.json() : { sentence: this.words.offline };
     this.say(sentence, true, answer.status === 401);
     if (isRefusal && answer.status !== 401) return;

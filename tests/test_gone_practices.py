@@ -1,0 +1,231 @@
+"""What somebody typed in a practice that others delete, publish or take from her."""
+
+import pytest
+from django.test import Client
+
+from practices.models import GoodPractice, RollingDraft
+from practices.workflow import transition
+from tests.factories import (
+    make_city,
+    make_document,
+    make_officer,
+    make_practice,
+    make_staff,
+    make_topic,
+    practice_form,
+)
+from tests.test_durability import fields_of
+from tests.test_rolling_draft import BASE, change, opened, typed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def practice(officer, city):
+    return make_practice("Open door", city=city, status="draft")
+
+
+@pytest.fixture
+def colleague(city):
+    client = Client()
+    client.force_login(make_officer(city))
+    return client
+
+
+def delete(client, practice):
+    return client.post(f"{BASE}{practice.pk}/delete/", {"post": "yes"})
+
+
+def save(client, practice, hidden, **fields):
+    form = practice_form(practice, _continue="1", **fields) | hidden
+    return client.post(change(practice), form, follow=True)
+
+
+def told(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def sent_from(response):
+    """Give what a browser sends of the form that a page shows."""
+    fields = fields_of(response.content.decode())
+    form: dict[str, list[str]] = {"_continue": ["1"]}
+    for name, value in fields:
+        form.setdefault(name, []).append(value)
+    return form
+
+
+# A colleague deletes the draft
+
+
+def test_what_is_kept_of_a_draft_that_a_colleague_deletes_is_kept(
+    client, colleague, practice
+):
+    hidden, _page = opened(client, change(practice))
+    typed(client, practice, hidden, purpose="To meet.", title="My door")
+    assert delete(colleague, practice).status_code == 302
+    assert not GoodPractice.objects.exists()
+
+    hidden, page = opened(client, f"{BASE}add/")
+    assert "To meet.</textarea>" in page
+    assert "It is kept for you" in page
+    _hidden, page = opened(colleague, f"{BASE}add/")
+    assert "To meet." not in page
+
+
+def test_it_is_saved_as_a_new_practice_with_its_places(
+    client, colleague, practice, city
+):
+    make_document(practice, "The plan", link="https://example.org/plan")
+    hidden, _page = opened(client, change(practice))
+    document = practice.reference_documents.get()
+    rows = {
+        "reference_documents-TOTAL_FORMS": 1,
+        "reference_documents-INITIAL_FORMS": 1,
+        "reference_documents-0-id": document.pk,
+        "reference_documents-0-practice": practice.pk,
+        "reference_documents-0-title": "The plan",
+        "reference_documents-0-link": "https://example.org/plan",
+    }
+    typed(client, practice, hidden, purpose="To meet.", **rows)
+    delete(colleague, practice)
+
+    client.post(f"{BASE}add/", sent_from(client.get(f"{BASE}add/")))
+
+    again = GoodPractice.objects.get()
+    assert (again.purpose, again.places.get().city) == ("To meet.", city)
+    assert again.reference_documents.get().title == "The plan"
+    assert not RollingDraft.objects.exists()
+
+
+def test_who_deletes_a_draft_throws_away_what_she_typed_in_it(client, practice):
+    hidden, _page = opened(client, change(practice))
+    typed(client, practice, hidden, purpose="To meet.")
+    delete(client, practice)
+    assert not RollingDraft.objects.exists()
+
+
+@pytest.mark.parametrize("kept_before", [True, False])
+def test_a_form_of_a_draft_that_is_gone_comes_back_as_a_new_one(
+    client, colleague, practice, kept_before
+):
+    hidden, _page = opened(client, change(practice))
+    if kept_before:
+        typed(client, practice, hidden, purpose="To")
+    form = practice_form(practice, purpose="To meet.", _continue="1") | hidden
+    address = change(practice)
+    delete(colleague, practice)
+
+    response = client.post(address, form, follow=True)
+
+    assert response.redirect_chain == [(f"{BASE}add/", 302)]
+    assert "To meet.</textarea>" in response.content.decode()
+    assert "no longer there, or no longer yours" in told(response)[0]
+    assert RollingDraft.objects.count() == 1
+
+
+def test_typing_on_in_what_is_gone_says_so_and_is_kept(client, colleague, practice):
+    hidden, _page = opened(client, change(practice))
+    form = practice_form(practice, purpose="To meet.") | hidden
+    address = f"{BASE}{practice.pk}/typed/"
+    delete(colleague, practice)
+    for text in ("To meet", "To meet."):
+        answer = client.post(address, form | {"purpose": text})
+        assert answer.status_code == 404
+        assert "kept as a new practice" in answer.json()["sentence"]
+    _hidden, page = opened(client, f"{BASE}add/")
+    assert "To meet.</textarea>" in page
+    answer = client.post(address, form | {"purpose": "x" * 1_000_001})
+    assert answer.status_code == 413
+
+
+# Her city is taken from her
+
+
+@pytest.mark.parametrize("cities", [0, 1])
+def test_a_form_of_what_is_no_longer_hers_is_kept(
+    client, officer, practice, city, cities
+):
+    hidden, _page = opened(client, change(practice))
+    officer.cities.set([make_city("Elsewhere")][:cities])
+
+    response = save(client, practice, hidden, purpose="To meet.")
+
+    assert "no longer yours" in told(response)[0]
+    practice.refresh_from_db()
+    assert practice.purpose == ""
+    officer.cities.add(city)
+    _hidden, page = opened(client, f"{BASE}add/")
+    assert "To meet.</textarea>" in page
+
+
+def test_a_new_practice_is_kept_when_its_writer_has_no_city_any_more(
+    client, officer, city
+):
+    hidden, _page = opened(client, f"{BASE}add/")
+    officer.cities.clear()
+    form = practice_form(None, title="Open door", _continue="1") | hidden
+    assert client.post(f"{BASE}add/typed/", form).status_code == 404
+    response = client.post(f"{BASE}add/", form, follow=True)
+    assert response.redirect_chain == [("/admin/", 302)]
+    assert not GoodPractice.objects.exists()
+    officer.cities.add(city)
+    _hidden, page = opened(client, f"{BASE}add/")
+    assert 'value="Open door"' in page
+
+
+def test_a_form_with_the_ticket_of_somebody_else_is_not_kept(client, practice, city):
+    other = Client()
+    other.force_login(make_officer(city))
+    hidden, _page = opened(other, change(practice))
+    form = practice_form(practice, purpose="x", _continue="1") | hidden
+    assert client.post(change(GoodPractice(pk=987)), form).status_code == 404
+    assert not RollingDraft.objects.exists()
+
+
+# An update ends
+
+
+@pytest.mark.parametrize("end", ["published", "thrown away"])
+def test_what_was_typed_in_an_update_outlives_it(client, officer, city, colleague, end):
+    public = make_practice("Open door", city=city, topics=[make_topic()], purpose="x")
+    update = transition(public, "prepare_update", officer)
+    hidden, _page = opened(client, change(update))
+    typed(client, update, hidden, purpose="To meet.")
+    if end == "published":
+        transition(update, "submit", make_officer(city))
+        transition(update, "publish", make_staff())
+    else:
+        delete(colleague, update)
+
+    _hidden, page = opened(client, f"{BASE}add/")
+
+    assert "To meet.</textarea>" in page
+    assert GoodPractice.objects.get().purpose == "x"
+
+
+# As the site runs: no transaction stands around a request
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_is_deleted(client, practice):
+    assert delete(client, practice).status_code == 302
+    assert not GoodPractice.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_that_comes_too_late_is_kept(client, practice):
+    hidden, _page = opened(client, change(practice))
+    GoodPractice.objects.update(status="submitted")
+    response = save(client, practice, hidden, purpose="Late.")
+    assert "Nothing was saved" in told(response)[0]
+    assert dict(RollingDraft.objects.get().fields)["purpose"] == "Late."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_of_what_is_gone_is_kept(client, colleague, practice):
+    hidden, _page = opened(client, change(practice))
+    form = practice_form(practice, purpose="To meet.", _continue="1") | hidden
+    address = change(practice)
+    delete(colleague, practice)
+    assert client.post(address, form).status_code == 302
+    assert dict(RollingDraft.objects.get().fields)["purpose"] == "To meet."

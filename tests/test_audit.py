@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.test import Client
 
 from practices.audit import log
 from practices.models import GoodPractice, Invitation
@@ -22,6 +23,7 @@ from tests.factories import (
     practice_form,
 )
 from tests.pages import read
+from tests.signing import give_app, sign_in, with_password
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +131,27 @@ def test_merges_and_invitations_are_in_it(client, staff, city):
     assert "Invitation withdrawn" in withdrawn
     assert "Invitation sent again" in again
     assert "Exampleville Merged with another Exampletown" in merged
+
+
+def test_each_sign_in_is_in_it_and_each_that_failed(client, city):
+    ana = with_password(make_officer(city, email="ana@example.org", last_name="Ana"))
+    stranger = Client()
+    sign_in(stranger, "ANA@example.org", "not her password")
+    sign_in(stranger, "nobody@example.org", "no password at all")
+    sign_in(stranger, "\r\n=1+1", "no password at all")
+    sign_in(stranger, "ana@example.org")
+    give_app(ana)
+    half_way = Client()
+    sign_in(half_way, "ana@example.org")
+    client.force_login(make_staff())
+
+    shown = rows_of(client.get(ADDRESS))
+
+    assert [row.split(" Officer Ana ")[1] for row in shown] == [
+        f"User {ana.username} Signed in",
+        f"User {ana.username} Sign-in failed",
+    ]
+    assert "password" not in client.get(EXPORT).getvalue().decode()
 
 
 @pytest.fixture

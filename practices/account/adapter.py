@@ -20,8 +20,9 @@ from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from practices import emails
+from practices import audit, emails
 from practices.account import browsers
+from practices.models.invitation import normal_address
 
 # What the owner of an account is told about it, by allauth's name for the event.
 CHANGES = {
@@ -53,8 +54,15 @@ class DeskAccounts(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
+        audit.log(user, user, "sign_in")
         browsers.note(request, int(time.time()))
         request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Log a try in vain with an account; of no account nothing is kept."""
+        address = normal_address(credentials.get("email") or "")
+        if account := User.objects.filter(email=address).first():
+            audit.log(account, account, "sign_in_failed")
 
     def is_safe_url(self, url: str | None) -> bool:
         """Tell whether an address to go on to is of this site: as Django tells it."""

@@ -60,6 +60,8 @@ DONE = {
     "send_invitation": _("Invitation sent again"),
     "withdraw_invitation": _("Invitation withdrawn"),
     "accept_invitation": _("Invitation accepted"),
+    "sign_in": _("Signed in"),
+    "sign_in_failed": _("Sign-in failed"),
     "remove_second_factor": _("Second factor removed"),
 }
 # What the log keeps of a confirmation.

@@ -103,6 +103,18 @@ def test_a_button_that_is_pressed_twice_says_so(ana):
     assert "You were signed out there already." in read(answer).text
 
 
+def test_the_browser_that_asks_is_ended_by_signing_out(ana):
+    signed_in(SAFARI)
+    elsewhere, here = signed_in(EDGE), signed_in(FIREFOX)
+    # From elsewhere it has a handle, which nobody else can make.
+    first = {handles(elsewhere)[0], handles(elsewhere)[1]} - {*handles(here)}
+
+    answer = here.post(ADDRESS, {"browser": first.pop()}, follow=True)
+
+    assert "You are using this browser: “Sign out” ends it here." in read(answer).text
+    assert is_inside(here)
+
+
 @pytest.mark.parametrize("asked", ["", "no-such-handle", "\U0001f642", "x" * 10_000])
 def test_what_names_no_browser_ends_none(ana, asked):
     other, here = signed_in(SAFARI), signed_in(FIREFOX)

@@ -91,6 +91,11 @@ def end(request: HttpRequest, user: User, handle: str) -> int:
     return ended
 
 
+def is_here(request: HttpRequest, handle: str) -> bool:
+    """Tell whether a handle names the browser that sends it."""
+    return handle == handle_of(request.session.session_key or "")
+
+
 def sessions_of(user: User) -> Iterator[tuple[str, dict[str, Any]]]:
     """Give key and data of the sessions that still let a person in.
 

@@ -49,8 +49,12 @@ def signed_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         context = {"browsers": browsers.browsers(request, user)}
         return render(request, "account/browsers.html", context)
-    ended = browsers.end(request, user, request.POST.get("browser", ""))
-    if ended:
+    handle = request.POST.get("browser", "")
+    ended = browsers.end(request, user, handle)
+    if browsers.is_here(request, handle):
+        sentence = gettext("You are using this browser: “Sign out” ends it here.")
+        messages.info(request, sentence)
+    elif ended:
         messages.success(request, signed_out_of(ended))
     else:
         messages.info(request, gettext("You were signed out there already."))

@@ -1,14 +1,17 @@
 """What the pages of the desk are called, and what they say when all is done."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
+
+from cities.parameters import whole_number
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -37,6 +40,16 @@ class PlainTitles(admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         named = {"title": self.title_of_list(), "add_title": self.add_title}
         return super().changelist_view(request, named | (extra_context or {}))
+
+    def response_action(
+        self, request: HttpRequest, queryset: Any, *location: Any
+    ) -> HttpResponse | None:
+        """Leave out chosen keys that can be nobody's: Django takes them for numbers."""
+        data = request.POST.copy()
+        chosen = map(whole_number, data.getlist(ACTION_CHECKBOX_NAME))
+        data.setlist(ACTION_CHECKBOX_NAME, [str(key) for key in chosen if key])
+        request.POST = cast("Any", data)
+        return super().response_action(request, queryset, *location)
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practices import evidence, still_running, versions, workflow
 from practices.indexing import catch_up
-from practices.models import GoodPractice, Topic
+from practices.models import GoodPractice, ReviewComment, Topic
 
 Decided = dict[str, Any]
 Label = str | Promise
@@ -106,7 +106,14 @@ class WorkflowStep(BulkStep):
             self.form = FORMS.get(step.action, ReasonForm)
 
     def obstacle(self, practice: GoodPractice, by: User, decided: Decided) -> str:
-        return workflow.hindrance(practice, self.step, by)
+        if sentence := workflow.hindrance(practice, self.step, by):
+            return sentence
+        unsent = ReviewComment.objects.of(practice).unsent()
+        if self.step.action == "publish" and unsent.exists():
+            return gettext(
+                "It has comments that the city was not told: decide in its review."
+            )
+        return ""
 
     def act(
         self, practice: GoodPractice, by: User, decided: Decided, seen: int | None

@@ -3,7 +3,7 @@
 import pytest
 
 from practices.curation import STEPS
-from practices.models import GoodPractice
+from practices.models import GoodPractice, ReviewComment
 from tests.factories import (
     make_document,
     make_officer,
@@ -102,6 +102,18 @@ def test_a_text_that_changed_since_the_page_was_shown_is_not_published(
     response = confirm(client, "publish", practice, **{f"seen-{practice.pk}": "7"})
     assert status_of(practice) == "submitted"
     assert "was changed while you read it" in sentences(response)[0]
+
+
+def test_nothing_is_published_over_comments_that_were_not_sent(client, staff, waiting):
+    practice, other = waiting(), waiting("Open window")
+    ReviewComment.objects.create(practice=practice, part="impact", text="How many?")
+    page = choose(client, "publish", practice, other)
+    assert names(page.context["done"]) == ["Open window"]
+    [left] = page.context["left"]
+    assert "comments that the city was not told" in left.obstacle
+    confirm(client, "publish", practice, other)
+    assert (status_of(practice), status_of(other)) == ("submitted", "published")
+    assert ReviewComment.objects.unsent().count() == 1
 
 
 def test_the_page_leads_back_to_the_list_as_it_was(client, staff, waiting):
@@ -273,6 +285,21 @@ def test_nothing_is_done_by_reading(client, staff, name):
 def test_keys_that_are_none_choose_nothing(client, staff, key):
     data = {"practice": [key], "decided": "1", "confirmed": "1"}
     assert client.post(f"{BASE}bulk/publish/", data).status_code == 302
+
+
+@pytest.mark.parametrize("key", ["", "x", "-1", "9" * 40, "\u0663", "1.5", "\x00"])
+def test_keys_of_the_list_that_are_none_choose_nothing(client, staff, waiting, key):
+    practice = waiting()
+    actions = {
+        BASE: "publish",
+        "/admin/practices/invitation/": "withdraw",
+        "/admin/auth/user/": "remove_second_factor",
+    }
+    for address, action in actions.items():
+        data = {"action": action, "_selected_action": key}
+        assert client.post(address, data, follow=True).status_code == 200
+    both = {"action": "publish", "_selected_action": [key, str(practice.pk)]}
+    assert names(client.post(BASE, both).context["done"]) == ["Open door"]
 
 
 def test_an_unknown_step_is_absent(client, staff):

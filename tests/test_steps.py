@@ -241,6 +241,25 @@ def test_publishing_an_update_leads_to_the_public_practice(client, officer, upda
     assert not GoodPractice.objects.filter(pk=update.pk).exists()
 
 
+def test_what_was_done_with_an_update_is_not_said_of_its_practice(
+    client, officer, update
+):
+    said = []
+    for action, person in [
+        ("submit", officer),
+        ("withdraw", officer),
+        ("submit", officer),
+        ("request_changes", make_staff()),
+        ("submit", officer),
+        ("publish", make_staff()),
+    ]:
+        client.force_login(person)
+        response = take(client, update, action, reason="How many?")
+        said.append(sentences(response)[0])
+    assert all(text.startswith("The update of “Open door” ") for text in said)
+    assert said[1].endswith("The public page stays as it is.")
+
+
 def test_publishing_an_update_twice_leads_to_its_practice(client, officer, update):
     transition(update, "submit", officer)
     client.force_login(make_staff())

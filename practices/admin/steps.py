@@ -53,6 +53,18 @@ WITH_UPDATE = _(
     "published meanwhile."
 )
 OF_UPDATE = _("The public page says from then on what the update says.")
+# What was done with an update, where the step itself would speak of its practice.
+UPDATES: dict[str, "_StrPromise"] = {
+    "submit": _("The update of “%(practice)s” was sent to the programme."),
+    "withdraw": _(
+        "The update of “%(practice)s” is a draft again; you can change it. The public "
+        "page stays as it is."
+    ),
+    "request_changes": _(
+        "The update of “%(practice)s” is back with the city, which can change it again."
+    ),
+    "publish": _("The update of “%(practice)s” is public now."),
+}
 REASONS: dict[str, tuple["_StrPromise", "_StrPromise"]] = {
     "request_changes": (
         _("What is to be changed"),
@@ -194,8 +206,14 @@ class StepViews(HistoryAdmin):
             messages.error(request, text % {"practice": practice, "reason": refused})
             messages.info(request, gettext("Everything that you typed is saved."))
             return to_change_page(practice)
-        messages.success(request, TRANSITIONS[action].done % {"practice": after})
+        messages.success(request, done_with(TRANSITIONS[action], practice, after))
         return to_change_page(after)
+
+
+def done_with(step: Transition, before: GoodPractice, after: GoodPractice) -> str:
+    """Say that a step was done: with an update, or with the practice itself."""
+    of_update = UPDATES.get(step.action) if before.update_of_id else None
+    return (of_update or step.done) % {"practice": after}
 
 
 def gone(request: HttpRequest) -> HttpResponse:
@@ -220,7 +238,7 @@ def done(
     """Do a step and lead to what it left. Raises InvalidTransition."""
     by = policy.member(request)
     after = workflow.transition(practice, step.action, by, reason, seen)
-    messages.success(request, step.done % {"practice": after})
+    messages.success(request, done_with(step, practice, after))
     if step.action in DECISIONS:
         messages.info(request, next_in_queue())
     return to_change_page(after)

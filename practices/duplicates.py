@@ -82,7 +82,10 @@ class PracticeMerge(Merge):
 
     def consequences(self) -> list[str]:
         names = {"goes": self.goes, "stays": self.stays, "slug": self.goes.slug}
+        public = GoodPractice.Status.PUBLISHED
+        comes_out = self.stays.status == public != self.goes.status
         return [
+            *([gettext("What is ticked is public at once: it was not.")] * comes_out),
             gettext("The text of “%(stays)s” stays as it is.") % names,
             gettext("“%(goes)s” goes to the archive for good, and its city is told.")
             % names,

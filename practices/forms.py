@@ -66,6 +66,12 @@ class PracticeForm(forms.ModelForm):  # type: ignore[type-arg]
             "What it is about. One to three say more than ten: readers find the "
             "practice under each of them."
         ),
+        error_messages={
+            "invalid_choice": _(
+                "A topic that you chose is no longer in the list. Look at the topics "
+                "once more, and save again."
+            )
+        },
     )
 
     years_from = year_field(_("From the year"))

@@ -150,6 +150,12 @@ class CityWidget(AutocompleteSelect):
         return forms.Select.optgroups(self, name, value, attrs)
 
 
+NO_CITY = _(
+    "The city that you chose is no longer in the list: it was merged with another one, "
+    "or deleted. Choose it again, and save."
+)
+
+
 class PlaceInline(PartInline):
     model = Place
     formset = PlaceFormSet
@@ -170,6 +176,7 @@ class PlaceInline(PartInline):
     ) -> Any:
         if db_field.name == "city":
             kwargs["widget"] = CityWidget(db_field, self.admin_site)
+            kwargs["error_messages"] = {"invalid_choice": NO_CITY}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:

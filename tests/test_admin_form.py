@@ -161,8 +161,9 @@ def test_a_form_that_comes_too_late_is_explained(client, officer, city):
     transition(practice, "submit", officer)
     response = client.post(f"{BASE}{practice.pk}/change/", form, follow=True)
     assert sentences(response) == [
-        "Nothing was saved: the practice was sent in meanwhile and is with the "
-        "programme. If you go back, your text is still in the form."
+        "Nothing was saved: nobody can change the practice now, its status is "
+        "“Submitted”. Your text is kept, and stands in the form when it can be changed "
+        "again."
     ]
     assert GoodPractice.objects.get().title == "Open door"
 

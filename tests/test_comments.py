@@ -15,7 +15,7 @@ from tests.commenting import (
     sent_in,
     sentences,
 )
-from tests.factories import make_officer
+from tests.factories import make_officer, make_staff
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -112,15 +112,50 @@ def test_a_sent_comment_stays_as_it_was_sent(client, staff, practice, writer):
     assert ReviewComment.objects.get().text == "How many?"
 
 
-def test_nothing_is_commented_on_while_it_is_with_its_city(client, staff, practice):
-    transition(practice, "withdraw", staff)
+@pytest.mark.parametrize("step", ["withdraw", "request_changes", "publish"])
+def test_what_is_written_when_it_does_not_wait_any_more_is_kept(
+    client, staff, practice, step
+):
+    transition(practice, step, make_staff(), "Because.")
 
     response = comment_on(client, practice, "impact", text="How many?")
 
     assert sentences(response) == [
-        "Nothing was kept: the practice is with its city now."
+        "“Open door” does not wait for review now. What you wrote is kept, and stands "
+        "here when it is sent in again."
     ]
-    assert not ReviewComment.objects.exists()
+    said = ReviewComment.objects.get()
+    assert (said.text, said.sent_at, said.practice) == ("How many?", None, practice)
+    assert "How many?" in read(response).text
+    assert sentences(comment_on(client, practice, "impact")) == [
+        "“Open door” does not wait for review now."
+    ]
+
+
+@pytest.mark.parametrize("end", ["published", "thrown away"])
+def test_what_is_written_about_an_update_that_is_gone_is_kept(
+    client, staff, writer, practice, end
+):
+    transition(practice, "publish", make_staff())
+    update = transition(practice, "prepare_update", writer)
+    say(update, impact="Forty came.")
+    transition(update, "submit", writer)
+    address = f"{BASE}{update.pk}/review/"
+    page = read(client.get(address))
+    form = {field["name"]: field.raw() for field in page.all("textarea")}
+    hidden = page.all("input", type="hidden")
+    form |= {field["name"]: field["value"] for field in hidden}
+    if end == "published":
+        transition(update, "publish", make_staff())
+    else:
+        transition(update, "withdraw", writer).delete()
+
+    form |= {"purpose-new-text": "Why?", "do": "keep:purpose"}
+    response = client.post(address, form, follow=True)
+
+    assert "What you wrote is kept" in sentences(response)[0]
+    [said] = ReviewComment.objects.all()
+    assert (said.text, said.suggestion, said.practice) == ("Why?", "", practice)
 
 
 def test_asking_for_changes_sends_all_comments_in_one_mail(

@@ -8,7 +8,7 @@ from cities.merging import links_to
 from cities.models import City, FormerCityAddress, IndexArea
 from practices.catalogue import deleted_slugs, known_keys
 from practices.content import content_of, parts_of, write
-from practices.models import Topic
+from practices.models import GoodPractice, Topic
 from tests.factories import (
     make_activity,
     make_city,
@@ -18,8 +18,10 @@ from tests.factories import (
     make_practice,
     make_topic,
     make_user,
+    practice_form,
 )
 from tests.merging import CITY, PRACTICE, TOPIC, found, merge, page_of, sentences
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +199,20 @@ def test_a_button_pressed_twice_merges_once(client, zurich, zuerich):
     assert response.status_code == 302
     assert sentences(response)[-1] == "It is not there, or was merged already."
     assert FormerCityAddress.objects.count() == 1
+
+
+def test_a_form_that_was_open_names_what_is_to_be_chosen_again(client, staff):
+    goes, stays = make_city("Exampleville"), make_city("Examplecity")
+    old, new = make_topic("Old"), make_topic("New")
+    practice = make_practice("Open door", city=goes, topics=[old], status="draft")
+    form = practice_form(practice, purpose="Typed before.")
+    merge(client, CITY, goes, stays)
+    merge(client, TOPIC, old, new)
+    page = read(client.post(f"{PRACTICE}{practice.pk}/change/", form))
+    assert "The city that you chose is no longer in the list" in page.text
+    assert "A topic that you chose is no longer in the list" in page.text
+    assert page.one("textarea", name="purpose").text == "Typed before."
+    assert GoodPractice.objects.get().purpose == ""
 
 
 def test_nothing_is_merged_into_itself_or_into_nothing(client, zurich):

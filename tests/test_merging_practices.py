@@ -11,7 +11,8 @@ from tests.factories import (
     make_practice,
     make_topic,
 )
-from tests.merging import PRACTICE, found, merge, sentences
+from tests.merging import PRACTICE, found, merge, page_of, sentences
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +109,11 @@ def test_what_is_in_the_archive_cannot_be_what_stays(client, staff):
     stays, goes = make_practice("Old", status="archived"), make_practice("Twice")
     response = merge(client, PRACTICE, goes, stays)
     assert "is in the archive" in response.context["obstacle"]
+
+
+@pytest.mark.parametrize("status", ["draft", "submitted", "published"])
+def test_the_page_says_that_what_is_ticked_becomes_public(client, staff, status):
+    stays, goes = make_practice("Open gardens"), make_practice("Twice", status=status)
+    page = read(page_of(client, PRACTICE, goes, stays)).text
+    warned = "What is ticked is public at once: it was not." in page
+    assert warned == (status != "published")

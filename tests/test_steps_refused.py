@@ -13,6 +13,7 @@ from tests.factories import (
     make_superuser,
     make_topic,
 )
+from tests.pages import read
 from tests.steps import (
     address,
     sentences,
@@ -91,6 +92,17 @@ def test_a_step_that_others_took_is_explained(client, staff, practice_in):
     assert sentences(response) == [
         "“Publish” is not possible: the status is “Changes requested” now."
     ]
+
+
+def test_the_reason_for_a_step_that_others_made_impossible_stays_in_sight(
+    client, staff, practice_in
+):
+    practice = practice_in("submitted")
+    transition(practice, "withdraw", make_staff())
+    page = read(take(client, practice, "request_changes", reason="A long reason."))
+    assert "the status is “Draft” now" in page.one("div", role="alert").text
+    assert page.one("textarea").text == "A long reason."
+    assert status_of(practice) == "draft"
 
 
 def test_a_step_that_lacks_content_names_what_is_missing(client, staff, practice_in):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cities.admin import HistoryAdmin
+from cities.parameters import whole_number
 from practices import comments, policy, versions, workflow
 from practices.admin.history import ShownPart, shown_parts
 from practices.admin.remarks import (
@@ -30,6 +31,11 @@ from practices.workflow import TRANSITIONS, Transition
 ANYWAY = "publish_anyway"
 # The value of ?since= that compares with what the city was asked to change.
 ASKED = "asked"
+NOT_WAITING = _("“%(practice)s” does not wait for review now.")
+KEPT = _(
+    "“%(practice)s” does not wait for review now. What you wrote is kept, and stands "
+    "here when it is sent in again."
+)
 ANSWERED = {
     "done": _("Ticked off. The programme sees it when it reads again."),
     "accepted": _("The suggested wording stands in the form now."),
@@ -80,6 +86,7 @@ class ReviewViews(HistoryAdmin):
             raise Http404
         practice = policy.practices_for(request.user).filter(pk=pk).first()
         if practice is None:
+            keep_of_update(request)
             return gone(request)
         if request.method == "POST":
             return self._take(request, practice)
@@ -91,13 +98,12 @@ class ReviewViews(HistoryAdmin):
 
         Buttons are named STEP, or ACTION:PART or ACTION:KEY of a comment.
         """
-        if not comments.can_comment(request.user, practice):
-            sentence = gettext("Nothing was kept: the practice is with its city now.")
-            messages.error(request, sentence)
-            return to_review(practice)
-        seen = seen_content(practice, request.POST.get("seen", ""))
-        written = remarks(practice, policy.member(request), seen, request.POST)
+        written = written_in(request, practice)
         begun = [form for form in written if form.has_changed()]
+        if not comments.can_comment(request.user, practice):
+            sentence = KEPT if save_valid(begun) else NOT_WAITING
+            messages.error(request, sentence % {"practice": practice})
+            return to_review(practice)
         if [form for form in begun if not form.is_valid()]:
             return self._review_page(request, practice, written)
         for form in begun:
@@ -208,6 +214,30 @@ def given(step: Transition, data: Any) -> dict[str, Any]:
         problems = form.errors.as_data().values()
         raise workflow.InvalidTransition(" ".join(p[0].messages[0] for p in problems))
     return form.cleaned_data
+
+
+def written_in(request: HttpRequest, practice: GoodPractice) -> list[CommentForm]:
+    """Read the comments that a page sends, beside what the practice said on it."""
+    seen = seen_content(practice, request.POST.get("seen", ""))
+    return remarks(practice, policy.member(request), seen, request.POST)
+
+
+def save_valid(begun: list[CommentForm]) -> int:
+    """Save comments as far as they can be; tell how many."""
+    valid = [form for form in begun if form.is_valid()]
+    for form in valid:
+        form.save()
+    return len(valid)
+
+
+def keep_of_update(request: HttpRequest) -> None:
+    """Keep what was written about an update that is gone, with its practice."""
+    key = whole_number(request.POST.get("update_of", ""))
+    public = policy.practices_for(request.user).filter(pk=key).first()
+    if public is not None:
+        written = written_in(request, GoodPractice(update_of=public))
+        if save_valid([form for form in written if form.has_changed()]):
+            messages.error(request, KEPT % {"practice": public})
 
 
 def seen_content(practice: GoodPractice, number: str) -> Content:

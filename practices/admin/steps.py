@@ -123,11 +123,22 @@ class StepViews(HistoryAdmin):
         if step is None or not step.by_button or practice is None:
             return gone(request)
         if sentence := workflow.hindrance(practice, step, request.user):
-            messages.error(request, sentence)
-            return to_change_page(practice)
+            return self._hindered(request, practice, step, sentence)
         if request.method == "POST":
             return self._take_step(request, practice, step)
         return self._step_page(request, practice, step, StepForm(step))
+
+    def _hindered(
+        self, request: HttpRequest, practice: GoodPractice, step: Transition, why: str
+    ) -> HttpResponse:
+        """Say why a step is not possible; keep in sight the reason given for it."""
+        others_went_on = practice.status not in {*step.sources, step.target}
+        if others_went_on and request.POST.get("reason", "").strip():
+            form = StepForm(step, request.POST)
+            form.add_error(None, why)
+            return self._step_page(request, practice, step, form)
+        messages.error(request, why)
+        return to_change_page(practice)
 
     def _take_step(
         self, request: HttpRequest, practice: GoodPractice, step: Transition

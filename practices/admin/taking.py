@@ -26,8 +26,8 @@ from practices.models import GoodPractice, RollingDraft, SentForm
 from practices.typed import typed_content
 
 TOO_LATE = _(
-    "Nothing was saved: the practice was sent in meanwhile and is with the programme. "
-    "If you go back, your text is still in the form."
+    "Nothing was saved: nobody can change the practice now, its status is “%(status)s”."
+    " Your text is kept, and stands in the form when it can be changed again."
 )
 NO_LONGER_HERS = _(
     "Nothing was saved: the practice is no longer there, or no longer yours. Your text "
@@ -92,7 +92,8 @@ class TakesForms(FormPage):
         practice = drafts.practice_of(person, object_id) if object_id else None
         if practice is not None:
             drafts.kept_anyway(person, practice, request.POST)
-            messages.error(request, TOO_LATE)
+            status = practice.get_status_display()
+            messages.error(request, TOO_LATE % {"status": status})
             return HttpResponseRedirect(request.path)
         if not drafts.kept_as_new(person, request.POST):
             return None

@@ -22,6 +22,7 @@ from cities.files import is_stored
 from cities.models import City
 from practices import policy
 from practices.models import Picture, Place, ReferenceDocument
+from practices.typed import MOST_ROWS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -98,6 +99,11 @@ class PartInline(admin.StackedInline):  # type: ignore[type-arg]
     part_help: "str | _StrPromise" = ""
     formfield_overrides = FILE_FIELDS
     readonly_fields = ["stored", "named"]
+    max_num = MOST_ROWS
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Read no more rows than that, of however many a browser speaks."""
+        return super().get_formset(request, obj, absolute_max=MOST_ROWS + 1, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Link a file, and name a city, for whoever may not change them."""

@@ -1,6 +1,7 @@
 """Which passwords are too easy to guess here."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
@@ -27,9 +28,21 @@ AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 
 class CommonWordValidator(CommonPasswordValidator):
-    """Refuses common passwords, also with numbers and signs before or behind them."""
+    """Refuses common passwords, also with numbers and signs before or behind them.
+
+    A single letter again and again, or a row such as "abc…", is as common.
+    """
 
     def validate(self, password: str, user: Any = None) -> None:
+        steps = {ord(after) - ord(letter) for letter, after in pairwise(password)}
+        if len(steps) == 1:
+            raise ValidationError(
+                _(
+                    "This password is a single letter again and again, or a row of "
+                    "letters. Take a few words instead."
+                ),
+                code="password_too_common",
+            )
         super().validate(password, user)
         super().validate(AROUND.sub("", password), user)
 

@@ -15,7 +15,7 @@ from practices.forms import CONSENTS, YEARS, understood, years_of
 from practices.models import GoodPractice, Topic
 from practices.period import parse_period
 
-MOST_ROWS = 200
+MOST_ROWS = 100
 PERIOD = ("start_year", "end_year", "ongoing", "period_corrected")
 
 

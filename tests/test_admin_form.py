@@ -1,6 +1,7 @@
 """The desk: the Council's form, from an empty draft to what is sent in."""
 
 import re
+import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +19,7 @@ from tests.factories import (
     make_topic,
     practice_form,
 )
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -268,6 +270,20 @@ def test_a_place_is_a_city_or_a_country(client, officer, city):
         "Give a city, or a country when there is no city, but not both."
     ]
     assert 'href="#places-group"' in text_of(response)
+
+
+@pytest.mark.parametrize("said", ["5000", "9" * 20, "x", "-1"])
+def test_a_form_of_more_places_than_there_can_be_is_refused_soon(
+    client, officer, city, said
+):
+    practice = make_practice("Open door", city=city, status="draft")
+    form = practice_form(practice, purpose="To meet.") | {"places-TOTAL_FORMS": said}
+    began = time.monotonic()
+    page = client.post(f"{BASE}{practice.pk}/change/", form)
+    assert page.status_code == 200
+    assert read(page).one("textarea", name="purpose").text == "To meet."
+    assert time.monotonic() - began < 20
+    assert GoodPractice.objects.get().purpose == ""
 
 
 def test_a_mistake_is_named_on_top_and_keeps_what_was_typed(client, officer, city):

@@ -1,24 +1,37 @@
-"""A practice on its whole way, by two people who meet only at the desk and by mail."""
+"""A practice on its whole way, by two people who meet only at the desk and by mail.
+
+Both languages are gone through, and both people use a phone once. What they read and
+press is said here in English, and looked for in the language of their pages.
+"""
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.test import override_settings
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from django.utils.translation import gettext, override
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    ViewportSize,
+    expect,
+)
 from pytest_django import DjangoDbBlocker
 
 from practices import outbox
-from practices.models import OutgoingMail
+from practices.admin.steps import UPDATES
+from practices.models import OutgoingMail, Preferences
+from practices.workflow import TRANSITIONS
 from tests.browser.conftest import watch
-from tests.browser.kinds import PHONE
+from tests.browser.kinds import PHONE, WIDE
 from tests.factories import make_city, make_staff
 from tests.mailserver import Inbox, mail_server
 
 PASSWORD = "seven green bicycles"
-OFFICER = "new.officer@example.org"
-STAFF = "reviewer@example.org"
 LINK = re.compile(r"https?://\S+")
 
 
@@ -79,135 +92,191 @@ def link_in(mail: Any, part: str) -> str:
     return next(link for link in links if part in link)
 
 
-def sign_in(page: Page, address: str) -> None:
-    page.goto("/account/login/?next=/admin/")
-    page.get_by_label("Email").fill(address)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/admin/")
+@dataclass(frozen=True)
+class Person:
+    """Somebody in front of a window, who reads pages in a language."""
+
+    page: Page
+    language: str
+    address: str
+
+    def said(self, text: str, **names: str) -> str:
+        """Say in her language what the site says in English."""
+        with override(self.language):
+            return gettext(text) % names if names else gettext(text)
+
+    def go(self, path: str) -> None:
+        self.page.goto(path if self.language == "en" else f"/{self.language}{path}")
+
+    def press(self, name: str, place: Page | Locator | None = None) -> None:
+        button = (place or self.page).get_by_role("button", name=self.said(name))
+        button.first.click()
+
+    def follow(self, name: str) -> None:
+        self.page.get_by_role("link", name=self.said(name)).first.click()
+
+    def keeps(self, state: str) -> None:
+        """Wait until the form says how it stands with what is typed."""
+        words = self.said(state).partition("{")[0]
+        shown = self.page.locator("[data-state]")
+        expect(shown).to_contain_text(words, timeout=30_000)
+
+    def is_told(self, action: str, practice: str, *, of_update: bool = False) -> None:
+        sentence = UPDATES[action] if of_update else TRANSITIONS[action].done
+        with override(self.language):
+            words = str(sentence) % {"practice": practice}
+        expect(self.page.locator(".messagelist")).to_contain_text(words)
 
 
-def press(place: Page | Locator, name: str) -> None:
-    place.get_by_role("button", name=name, exact=True).first.click()
-
-
-@pytest.mark.parametrize("city", ["Journeyville"])
+@pytest.mark.parametrize(
+    ("language", "city", "title", "officers", "reviewers"),
+    [
+        ("en", "Journeyville", "The open table", PHONE, WIDE),
+        ("fr", "Voyageville", "La table ouverte", WIDE, PHONE),
+    ],
+    ids=["English", "French"],
+)
 def test_a_practice_goes_from_an_invitation_to_its_first_update(
-    window: Any, letters: Any, problems: list[str], city: str
+    window: Any,
+    letters: Any,
+    problems: list[str],
+    language: str,
+    city: str,
+    title: str,
+    officers: ViewportSize,
+    reviewers: ViewportSize,
 ) -> None:
     make_city(city, "PT")
-    reviewer = make_staff(email=STAFF)
-    reviewer.username = STAFF
-    reviewer.set_password(PASSWORD)
-    reviewer.save()
-    staff, officer = window(), window(viewport=PHONE)
+    page = window(viewport=reviewers)
+    staff = Person(page, language, f"reviewer.{language}@example.org")
+    page = window(viewport=officers)
+    officer = Person(page, language, f"new.officer.{language}@example.org")
+    make_reviewer(staff)
 
-    sign_in(staff, STAFF)
-    invite(staff, city)
-    officer.goto(link_in(letters(OFFICER), "/invitation/"))
+    sign_in(staff)
+    invite(staff, officer, city)
+    officer.page.goto(link_in(letters(officer.address), "/invitation/"))
     accept(officer)
-    describe(officer)
+    describe(officer, title)
     lose_the_line(officer)
     problems.clear()  # of the requests that found no line
-    send_in(officer)
+    send_in(officer, title)
 
-    staff.goto(link_in(letters(STAFF), "/admin/"))
-    ask_for_changes(staff)
+    staff.page.goto(link_in(letters(staff.address), "/admin/"))
+    ask_for_changes(staff, title)
 
-    asked = letters(OFFICER)
+    asked = letters(officer.address)
     assert "How many came?" in asked.get_body(("plain",)).get_content()
-    officer.goto(link_in(asked, "/admin/"))
-    answer(officer)
+    officer.page.goto(link_in(asked, "/admin/"))
+    answer(officer, title)
 
-    staff.goto(link_in(letters(STAFF), "/admin/"))
-    expect(staff.locator("#part-impact ins")).to_contain_text("Forty")
-    expect(staff.locator("#part-impact del")).to_contain_text("Many")
-    publish(staff)
-    officer.goto(link_in(letters(OFFICER), "/practices/"))
-    expect(officer.get_by_role("heading", level=1)).to_have_text("The open table")
-    officer.goto(f"/practices/?city={city.lower()}")
-    expect(officer.locator("#list-count")).to_contain_text("1 practice")
-    feed = officer.request.get(f"/practices/feed/?city={city.lower()}")
-    assert "The open table" in feed.text()
+    staff.page.goto(link_in(letters(staff.address), "/admin/"))
+    expect(staff.page.locator("#part-impact ins")).to_contain_text("Forty")
+    expect(staff.page.locator("#part-impact del")).to_contain_text("Many")
+    publish(staff, title)
+    officer.page.goto(link_in(letters(officer.address), "/practices/"))
+    public = officer.page.url
+    expect(officer.page.get_by_role("heading", level=1)).to_have_text(title)
+    officer.go(f"/practices/?city={city.lower()}")
+    expect(officer.page.locator("#list-count")).to_contain_text("1 ")
+    feed = officer.page.request.get(f"/practices/feed/?city={city.lower()}")
+    assert title in feed.text()
 
-    update(officer)
+    update(officer, title)
     reader = window()
-    reader.goto("/practices/the-open-table/")
+    reader.goto(public)
     expect(reader.locator("main")).not_to_contain_text("Sixty came.")
-    staff.goto(link_in(letters(STAFF), "/admin/"))
-    expect(staff.locator("#part-impact ins")).to_contain_text("Sixty")
-    publish(staff)
+    staff.page.goto(link_in(letters(staff.address), "/admin/"))
+    expect(staff.page.locator("#part-impact ins")).to_contain_text("Sixty")
+    publish(staff, title, of_update=True)
     reader.reload()
     expect(reader.locator("main")).to_contain_text("Sixty came.")
 
 
-def invite(page: Page, city: str) -> None:
-    page.goto("/admin/")
-    page.get_by_role("link", name="Invitations").first.click()
-    page.get_by_role("link", name=re.compile("Invite|Add")).first.click()
-    page.locator("input[name=address]").fill(OFFICER)
+def make_reviewer(person: Person) -> None:
+    reviewer = make_staff(email=person.address, username=person.address)
+    reviewer.set_password(PASSWORD)
+    reviewer.save()
+    Preferences.objects.create(user=reviewer, language=person.language)
+
+
+def sign_in(person: Person) -> None:
+    person.go("/account/login/")
+    person.page.locator("[name=login]").fill(person.address)
+    person.page.locator("[name=password]").fill(PASSWORD)
+    person.page.locator("main [type=submit]").first.click()
+    person.page.wait_for_url("**/admin/")
+
+
+def invite(person: Person, guest: Person, city: str) -> None:
+    page = person.page
+    person.go("/admin/")
+    person.follow("Invitations")
+    person.follow("Invite a person")
+    page.locator("input[name=address]").fill(guest.address)
     page.locator(".field-cities .select2-search__field").click()
     page.locator(".field-cities .select2-search__field").press_sequentially(city)
     page.locator(".select2-results__option", has_text=city).click()
     page.locator(".submit-row [type=submit]").first.click()
-    expect(page.locator(".messagelist")).to_contain_text(OFFICER)
+    expect(page.locator(".messagelist")).to_contain_text(guest.address)
 
 
-def accept(page: Page) -> None:
-    page.get_by_label("First name").fill("New")
-    page.get_by_label("Last name").fill("Officer")
-    page.get_by_label("Password").fill(PASSWORD)
-    press(page, "Open my desk")
-    page.wait_for_url("**/admin/")
+def accept(person: Person) -> None:
+    person.page.locator("[name=first_name]").fill("New")
+    person.page.locator("[name=last_name]").fill("Officer")
+    person.page.locator("[name=password]").fill(PASSWORD)
+    person.press("Open my desk")
+    person.page.wait_for_url("**/admin/")
 
 
-def describe(page: Page) -> None:
-    page.get_by_role("link", name="Describe a good practice").click()
-    page.locator("#id_title").fill("The open table")
+def describe(person: Person, title: str) -> None:
+    page = person.page
+    person.follow("Describe a good practice")
+    page.locator("#id_title").fill(title)
     page.locator("#id_period_text").fill("2013 onwards")
-    page.get_by_label("Education", exact=True).check()
+    page.locator("[name=topics]").first.check()
     page.locator("#id_purpose").fill("Neighbours eat together.")
     page.locator("#id_impact").fill("Many came.")
-    expect(page.locator("[data-state]")).to_contain_text("Saved at", timeout=15_000)
+    person.keeps("Saved at {time}")
 
 
-def lose_the_line(page: Page) -> None:
-    page.context.set_offline(True)
-    page.locator("#id_process").fill("First we cooked.")
-    expect(page.locator("[data-state]")).to_contain_text("Not saved", timeout=15_000)
-    page.context.set_offline(False)
-    expect(page.locator("[data-state]")).to_contain_text("Saved at", timeout=30_000)
+def lose_the_line(person: Person) -> None:
+    person.page.context.set_offline(True)
+    person.page.locator("#id_process").fill("First we cooked.")
+    person.keeps("Not saved: no connection. Trying again…")
+    person.page.context.set_offline(False)
+    person.keeps("Saved at {time}")
 
 
-def send_in(page: Page) -> None:
-    press(page, "Send to the programme")
-    expect(page.locator(".messagelist")).to_contain_text("was sent to the programme")
+def send_in(person: Person, title: str, *, of_update: bool = False) -> None:
+    person.press("Send to the programme")
+    person.is_told("submit", title, of_update=of_update)
 
 
-def ask_for_changes(page: Page) -> None:
-    part = page.locator("#part-impact")
-    part.locator("summary", has_text="Comment").click()
-    part.get_by_label("Comment").fill("How many came?")
-    press(part, "Keep the comment")
-    press(page, "Ask for changes")
-    expect(page.locator(".messagelist")).to_contain_text("is back with the city")
+def ask_for_changes(person: Person, title: str) -> None:
+    part = person.page.locator("#part-impact")
+    part.locator("summary", has_text=person.said("Comment")).click()
+    part.locator("[name=impact-new-text]").fill("How many came?")
+    person.press("Keep the comment", part)
+    person.press("Ask for changes")
+    person.is_told("request_changes", title)
 
 
-def answer(page: Page) -> None:
-    expect(page.locator("body")).to_contain_text("How many came?")
-    page.locator("#id_impact").fill("Forty came.")
-    page.get_by_role("button", name=re.compile("^Done")).click()
-    send_in(page)
+def answer(person: Person, title: str) -> None:
+    expect(person.page.locator("body")).to_contain_text("How many came?")
+    person.page.locator("#id_impact").fill("Forty came.")
+    person.press("Done")
+    send_in(person, title)
 
 
-def publish(page: Page) -> None:
-    press(page, "Publish")
-    expect(page.locator(".messagelist")).to_contain_text("is public now")
+def publish(person: Person, title: str, *, of_update: bool = False) -> None:
+    person.press("Publish")
+    person.is_told("publish", title, of_update=of_update)
 
 
-def update(page: Page) -> None:
-    page.goto("/admin/")
-    page.get_by_role("link", name="The open table").first.click()
-    press(page, "Prepare an update")
-    page.locator("#id_impact").fill("Sixty came.")
-    send_in(page)
+def update(person: Person, title: str) -> None:
+    person.go("/admin/")
+    person.follow(title)
+    person.press("Prepare an update")
+    person.page.locator("#id_impact").fill("Sixty came.")
+    send_in(person, title, of_update=True)

@@ -12,6 +12,7 @@ from practices.workflow import TRANSITIONS, InvalidTransition, available, transi
 from tests.factories import (
     make_city,
     make_officer,
+    make_picture,
     make_practice,
     make_staff,
     make_superuser,
@@ -218,6 +219,19 @@ def test_purpose_or_process_is_enough(city, complete, fields):
     practice = complete(**{"purpose": "", "process": ""} | fields)
     transition(practice, "submit", make_officer(city))
     assert practice.status == "submitted"
+
+
+@pytest.mark.parametrize(
+    ("action", "status"), [("submit", "draft"), ("publish", "submitted")]
+)
+def test_whoever_is_shown_on_a_picture_has_to_agree(city, complete, action, status):
+    practice = complete(status)
+    picture = make_picture(practice)
+    with pytest.raises(InvalidTransition) as refused:
+        transition(practice, action, make_staff())
+    assert "the tick that whoever is shown agrees" in str(refused.value)
+    practice.pictures.filter(pk=picture.pk).update(persons_agree=True)
+    assert transition(practice, action, make_staff()).status != status
 
 
 def test_a_country_alone_is_a_place(complete):

@@ -44,6 +44,7 @@ def test_a_passkey_is_added_and_signs_in_without_a_password(
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main [type=submit]").first.click()
     page.locator("[name=name]").fill("My laptop")
+    page.wait_for_load_state()  # before its script is there the button does nothing
     page.locator("#mfa_webauthn_add").click()
     page.wait_for_url("**/recovery-codes/**")
     page.goto("/account/second-factor/webauthn/")

@@ -316,3 +316,19 @@ def test_places_are_added_on_the_phone_without_a_script(
     save(page)
     assert practice.places.count() == 1
     context.close()
+
+
+def test_what_is_typed_in_a_draft_that_a_colleague_deletes_is_kept(
+    desk: Page, practice: GoodPractice, problems: list[str]
+):
+    practice.delete()
+    desk.locator("#id_process").fill("First we met.")
+    saved_state(desk).to_contain_text("kept as a new practice", timeout=15_000)
+    save(desk)
+    desk.wait_for_url("**/add/")
+    expect(desk.locator(".messagelist")).to_contain_text("Your text is kept")
+    expect(desk.locator("#id_process")).to_have_value("First we met.")
+    save(desk)
+    expect(desk.locator(".messagelist")).to_contain_text("Draft saved.")
+    expect(desk.locator("#id_process")).to_have_value("First we met.")
+    problems.clear()  # that what is typed was not found

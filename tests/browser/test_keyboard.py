@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.kinds import PHONE, PUBLIC, WIDE
+from tests.browser.kinds import DESK, PHONE, PUBLIC, WIDE
 
 # What is wrong with the element that has the focus; null when the page has lost it.
 STOP = """() => {
@@ -57,11 +57,19 @@ STOP = """() => {
   const name = stop.getAttribute("aria-label") || stop.textContent.trim() || stop.id;
   return { name: `${stop.tagName} ${name.slice(0, 40)}`, problems };
 }"""
-REACHABLE = """() => [...document.querySelectorAll(
+REACHED = """[...document.querySelectorAll(
   "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
 )].filter(
-  (part) => !part.disabled && part.checkVisibility({ visibilityProperty: true })
-).length"""
+  (part) => !part.disabled && part.tabIndex >= 0 &&
+    part.checkVisibility({ visibilityProperty: true })
+)"""
+REACHABLE = f"() => {REACHED}.length"
+# Those up to the field in which a form begins.
+PASSED = f"""() => {{
+  const begin = document.activeElement;
+  if (begin === document.body) return 0;
+  return {REACHED}.filter((part) => !(begin.compareDocumentPosition(part) & 4)).length;
+}}"""
 FOCUSED_ID = "document.activeElement.id"
 
 
@@ -183,3 +191,17 @@ def test_sort_menu_closes_by_a_click_beside_it(page: Page):
     expect(first).to_be_visible()
     page.get_by_role("heading", level=1).click()
     expect(first).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("kind", DESK)
+def test_every_stop_at_the_desk_is_seen_and_none_is_left_out(
+    page: Page, desk_cookies, kind, size
+):
+    page.context.add_cookies(desk_cookies)
+    page.set_viewport_size(size)
+    page.goto(DESK[kind])
+    passed = page.evaluate(PASSED)
+    met = stops(page)
+    assert [stop for stop in met if stop["problems"]] == []
+    assert len(met) == page.evaluate(REACHABLE) - passed

@@ -60,7 +60,7 @@ STOP = """() => {
 REACHED = """[...document.querySelectorAll(
   "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
 )].filter(
-  (part) => !part.disabled && part.tabIndex >= 0 &&
+  (part) => !part.disabled && part.tabIndex >= 0 && !part.closest("[inert]") &&
     part.checkVisibility({ visibilityProperty: true })
 )"""
 REACHABLE = f"() => {REACHED}.length"

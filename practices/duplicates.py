@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.merging import CannotMerge, Merge, is_double
 from practices import versions, workflow
 from practices.indexing import catch_up
-from practices.models import GoodPractice
+from practices.models import GoodPractice, RollingDraft
 
 
 class TopicMerge(Merge):
@@ -99,6 +99,8 @@ class PracticeMerge(Merge):
         if sentence := self.obstacle():
             raise CannotMerge(sentence)
         versions.ensure_first(self.stays)
+        # What somebody types in the one that goes is kept, as of a new practice.
+        RollingDraft.objects.filter(practice=self.goes).update(practice=None)
         self._take(decisions)
         self._archive(self.by)
         sentence = gettext("“%(goes)s” was merged into it.") % {"goes": self.goes}

@@ -138,6 +138,25 @@ def test_typing_on_in_what_is_gone_says_so_and_is_kept(client, colleague, practi
     assert answer.status_code == 413
 
 
+@pytest.mark.parametrize("kept_before", [True, False])
+def test_what_is_typed_in_a_duplicate_that_is_merged_is_kept(
+    client, practice, city, kept_before
+):
+    hidden, _page = opened(client, change(practice))
+    if kept_before:
+        typed(client, practice, hidden, purpose="To meet.")
+    staff = Client()
+    staff.force_login(make_staff())
+    stays = make_practice("Open doors", city=city)
+    staff.post(f"{BASE}{practice.pk}/merge/", {"into": stays.pk})
+    if not kept_before:
+        response = save(client, practice, hidden, purpose="To meet.")
+        assert "is kept: it stands in the form of a new practice" in told(response)[0]
+    _hidden, page = opened(client, f"{BASE}add/")
+    assert "To meet.</textarea>" in page
+    assert RollingDraft.objects.count() == 1
+
+
 # Her city is taken from her
 
 
@@ -155,6 +174,18 @@ def test_a_form_of_what_is_no_longer_hers_is_kept(
     assert practice.purpose == ""
     officer.cities.add(city)
     _hidden, page = opened(client, f"{BASE}add/")
+    assert "To meet.</textarea>" in page
+
+
+def test_what_a_colleague_sent_in_meanwhile_asks_for_no_choice(client, practice, city):
+    hidden, _page = opened(client, change(practice))
+    practice.topics.add(make_topic())
+    GoodPractice.objects.update(purpose="To talk.")
+    transition(practice, "submit", make_officer(city))
+    response = save(client, practice, hidden, purpose="To meet.")
+    assert "Nothing was saved" in told(response)[0]
+    transition(practice, "withdraw", make_staff())
+    _hidden, page = opened(client, change(practice))
     assert "To meet.</textarea>" in page
 
 

@@ -90,7 +90,7 @@ class TakesForms(FormPage):
             return None
         person = policy.member(request)
         practice = drafts.practice_of(person, object_id) if object_id else None
-        if practice is not None:
+        if practice is not None and practice.merged_into_id is None:
             drafts.kept_anyway(person, practice, request.POST)
             status = practice.get_status_display()
             messages.error(request, TOO_LATE % {"status": status})
@@ -134,6 +134,8 @@ class TakesForms(FormPage):
         _replace(request, conflicts.chosen(request.POST, practice))
         if practice is None or "seen" not in request.POST:
             return None
+        if not policy.can_change(request.user, practice):
+            return None  # which is refused: there is nothing to choose between
         return self._meet(request, practice)
 
     def _again(self, request: HttpRequest, sent: SentForm | None) -> HttpResponse:

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from practices import emails
 from practices.emails import KINDS, Purpose, queue
-from practices.models import OutgoingMail, Preferences
-from tests.factories import make_invitation, make_officer, make_staff
+from practices.models import OutgoingMail, Preferences, ReviewComment, StillRunning
+from tests.factories import make_invitation, make_officer, make_practice, make_staff
 from tests.pages import Reader
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +142,21 @@ def test_a_subject_is_one_line_and_not_too_long(monkeypatch, officer):
 def samples():
     staff, officer = make_staff(), make_officer(email="ana@example.org")
     invitation = make_invitation(staff)
+    practice = make_practice("Open door")
+    comment = ReviewComment.objects.create(
+        practice=practice, part="impact", text="How many?", suggestion="Forty came."
+    )
+    step = {"practice": practice, "reason": "Because.", "by": staff}
+    question = StillRunning.objects.create(
+        practice=practice, asked_on=timezone.localdate()
+    )
     return {
+        "practice_submitted": step,
+        "changes_requested": {**step, "comments": [comment]},
+        "practice_published": step,
+        "practice_archived": step,
+        "practice_merged": step,
+        "still_running": {"questions": [question], "again": None},
         "invitation": {"invitation": invitation, "token": "abc"},
         "password_reset": {"uid": "1", "key": "abc-def"},
         "no_account": {},
@@ -154,6 +168,7 @@ def samples():
 def test_each_mail_says_why_one_gets_it_and_what_to_do(language):
     contexts, officer = samples()
     prefer(officer, language=language)
+    assert set(contexts) == set(KINDS)
 
     for kind, context in contexts.items():
         mail = mailed(kind, officer, context)
@@ -168,3 +183,6 @@ def test_each_mail_says_why_one_gets_it_and_what_to_do(language):
         assert not page.all("img", "link", "script", "style")
         assert "http" in mail.text
         assert "{" not in mail.text + mail.subject
+        if "reason" in contexts[kind] and kind != "practice_submitted":
+            assert "Because." in mail.text
+            assert "Because." in mail.html

@@ -49,8 +49,12 @@ def send_due() -> Run:
     run = Run()
     connection = get_connection()
     now = timezone.now()
-    for mail in OutgoingMail.objects.due(now)[:BATCH]:
+    for mail in OutgoingMail.objects.due(now).with_person()[:BATCH]:
         if not OutgoingMail.objects.claim(mail, timezone.now()):
+            continue
+        if mail.person and not mail.person.is_active:
+            mail.give_up("The account was disabled before the mail was sent.")
+            run.failed += 1
             continue
         error = attempt(mail, connection)
         run.failed += bool(error)

@@ -120,6 +120,20 @@ def test_staff_has_it_tried_anew_from_the_desk(client, staff, server):
     assert "Sent" in client.get(listed).content.decode()
 
 
+def test_nothing_goes_to_an_account_that_was_disabled_meanwhile(server):
+    officer = make_officer(email="gone@example.org")
+    change = {"change": "The password was changed.", "at": timezone.now()}
+    mail = queue("account_changed", officer, change)
+    write("ana@example.org")
+    officer.is_active = False
+    officer.save()
+
+    assert send() == "1 sent, 1 failed; 0 waiting, 1 given up."
+    assert [to for to, _message in server.messages] == [["ana@example.org"]]
+    assert OutgoingMail.objects.given_up().get() == mail
+    assert "was disabled" in OutgoingMail.objects.given_up().get().error
+
+
 def test_an_address_that_is_refused_does_not_keep_others_waiting(server):
     server.recipient_answer = "550 No such mailbox"
     write("nobody@example.org")

@@ -25,6 +25,9 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         """Keep what is to be sent now, what has waited longest first."""
         return self.filter(next_try_at__lte=now).order_by("next_try_at", "pk")
 
+    def with_person(self) -> Self:
+        return self.select_related("person")
+
     def waiting(self) -> Self:
         """Keep what is still to be sent, now or later."""
         return self.filter(next_try_at__isnull=False)
@@ -107,6 +110,11 @@ class OutgoingMail(models.Model):
         self.sent_at, self.next_try_at = timezone.now(), None
         self.text = self.html = self.error = ""
         self.save(update_fields=["sent_at", "next_try_at", "text", "html", "error"])
+
+    def give_up(self, error: str) -> None:
+        """Try no more, and keep why."""
+        self.next_try_at, self.error = None, error
+        self.save(update_fields=["next_try_at", "error"])
 
     def note_failed(self, error: str) -> None:
         """Plan the next try, or give up after the last one."""

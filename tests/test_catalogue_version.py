@@ -112,7 +112,8 @@ OWN_BUSINESS = {"CatalogueVersion", "Unindexed", "UnmetSearch", "City_officers",
 OWN_BUSINESS |= {"Invitation", "Invitation_cities", "OutgoingMail", "Preferences"}
 OWN_BUSINESS |= {"PracticeVersion", "ReviewComment", "RollingDraft", "SentForm"}
 # What comes with a change of a watched table: an answer, a merge.
-OWN_BUSINESS |= {"StillRunning", "FormerCityAddress", "FormerTopicAddress"}
+OWN_BUSINESS |= {"StillRunning", "StillRunning_mails"}
+OWN_BUSINESS |= {"FormerCityAddress", "FormerTopicAddress"}
 
 
 def installed():

@@ -44,12 +44,15 @@ class StillRunningQuerySet(models.QuerySet["StillRunning"]):
         """Keep those of which a mail left since the day in a column, and long ago.
 
         Nobody is silent who could not answer: a mail may wait for its server for days.
+        Where no mail is known any more, it left on the day.
         """
-        left = self.model._default_manager.filter(
-            mails__sent_at__date__gte=F(column),
-            mails__sent_at__date__lte=today - ASKED_AGAIN_AFTER,
+        last_day = today - ASKED_AGAIN_AFTER
+        left = Q(
+            mails__sent_at__date__gte=F(column), mails__sent_at__date__lte=last_day
         )
-        return self.filter(pk__in=left.values("pk"))
+        forgotten = Q(mails=None, **{f"{column}__lte": last_day})
+        found = self.model._default_manager.filter(left | forgotten)
+        return self.filter(pk__in=found.values("pk"))
 
     def asked_after(self, day: date) -> Self:
         return self.filter(asked_on__gt=day)

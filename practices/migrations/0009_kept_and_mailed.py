@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practices", "0007_links"),
+        ("practices", "0008_notes"),
     ]
 
     operations = [

@@ -101,8 +101,8 @@ BORDERS = (
 # What people write beside the names of the standard.
 OTHER_NAMES = {
     "BA": ("Bosnia",),
-    "CZ": ("Czech Republic", "République tchèque"),
-    "GB": ("UK", "Great Britain", "England", "Scotland", "Wales", "Grande-Bretagne"),
+    "CZ": ("Czech Republic", "République tchèque", "Tchéquie"),
+    "GB": ("UK", "Great Britain", "Grande-Bretagne"),
     "KR": ("Korea", "Republic of Korea", "Corée", "République de Corée"),
     "MD": ("Republic of Moldova", "République de Moldova"),
     "MK": ("Macedonia", "Macédoine"),
@@ -111,6 +111,8 @@ OTHER_NAMES = {
     "TR": ("Turkey", "Turquie"),
     "US": ("USA", "United States", "United States of America", "États-Unis"),
 }
+# Parts of a country that a list prints in its place: no other name of the whole.
+PARTS = {"GB": ("England", "Scotland", "Wales")}
 # The languages in which the Council's own list is read.
 LIST_LANGUAGES = ("it", "es", "de", "pt", "tr", "uk", "sr", "sq", "fi", "eu", "el")
 
@@ -126,14 +128,14 @@ def names_in_use() -> dict[str, tuple[str, ...]]:
         names[code] = (
             *names_in_languages(code),
             *listed,
-            *OTHER_NAMES.get(code, ()),
+            *PARTS.get(code, ()),
         )
     return names
 
 
 @cache
 def names_in_languages(code: str) -> tuple[str, ...]:
-    """Give the country's names in the languages of the site and in its own."""
+    """Give the country's names: in the languages of the site, its own, and others."""
     names = []
     for language, _label in settings.LANGUAGES:
         with translation.override(language):
@@ -142,7 +144,7 @@ def names_in_languages(code: str) -> tuple[str, ...]:
         untranslated = country_name(code)
     own = OWN_LANGUAGES.get(code, "").split() if untranslated else ()
     names += [_translated(untranslated, language) for language in own]
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys([*names, *OTHER_NAMES.get(code, ())]))
 
 
 def _translated(name: str, language: str) -> str:

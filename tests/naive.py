@@ -45,7 +45,10 @@ class Words:
 
     def add(self, text: str, languages: tuple[str, ...]) -> None:
         text = without_labels(text)
-        kept = [t for t in tokens(text) if not is_stop_word(t.surface, languages)]
+        said = list(tokens(text))
+        kept = [t for t in said if not is_stop_word(t.surface, languages)]
+        if not kept:
+            kept, languages = said, ()
         self.texts.append(tuple(token.surface for token in kept))
         self.surfaces |= {token.surface for token in kept}
         for token in kept:

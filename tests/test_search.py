@@ -5,6 +5,7 @@ from itertools import chain
 
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 
 from practices.filters import PracticeFilter
 from practices.models import GoodPractice, Place
@@ -27,9 +28,9 @@ def search(client, words, page="/practices/"):
     return read(response)
 
 
-def found(client, words):
+def found(client, words, page="/practices/"):
     """The titles that a search gives, best first; the queryset gives the same ones."""
-    shown = titles(search(client, words))
+    shown = titles(search(client, words, page))
     address = QueryDict(mutable=True)
     address["q"] = words
     practices = PracticeFilter(address, GoodPractice.objects.published()).qs
@@ -278,7 +279,8 @@ def test_plurals_find_singulars_and_singulars_plurals(
         ("a garden", ["English"]),
         ("le jardin de la ville", ["French"]),
         ("jardin", ["French"]),
-        ("the jardin", []),
+        ("the jardin", ["French"]),
+        ("le garden", []),
         ('"garden of the city"', ["English"]),
         ('"garden in a city"', ["English"]),
         ("IT", ["English"]),
@@ -299,6 +301,74 @@ def test_where_all_words_stand_everywhere_they_are_searched_for(client):
 
     assert found(client, "the") == []
     assert found(client, "oder") == ["C"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("you and we", ["You and we"]),
+        ('"you and we"', ["You and we"]),
+        ('"and we"', ["You and we"]),
+        ("we", ["You and we"]),
+        ("we and the garden", ["Garden"]),
+    ],
+)
+def test_a_title_of_nothing_but_stop_words_is_found(client, words, expected):
+    make_practice("You and we", purpose="A table.")
+    make_practice("Garden", purpose="You and we work in it.")
+
+    assert found(client, words) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("l’éducation au Portugal", "éducation à Lisbonne", "l'education"),
+        *("d’éducation", "D’ÉDUCATION et du Portugal", "les mères de Lisbonne"),
+        *("qu’éducation", '"District Mothers" à Lisbonne', "Portugal et"),
+    ],
+)
+def test_french_words_find_what_is_written_in_english(client, words):
+    lisbon = make_city("Lisbon", "PT", aliases="Lisbonne")
+    topic = make_topic("Education", name_fr="Éducation")
+    make_practice(
+        "District Mothers", city=lisbon, topics=[topic], purpose="With the *Mères*."
+    )
+    make_practice("Another", country="SE")
+
+    with translation.override("fr"):
+        assert found(client, words, "/fr/practices/") == ["District Mothers"]
+
+
+@pytest.mark.parametrize("words", ["l’Ukraine", "L'UKRAINE", "d’Ukraine", "qu'Ukraine"])
+def test_what_french_joins_to_a_word_does_not_hide_it(client, words):
+    make_practice("One", country="UA")
+    make_practice("Another", country="SE")
+
+    assert found(client, words) == ["One"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("L’Hospitalet", "L'Hospitalet", "lʼhospitalet", "L´Hospitalet"),
+        *("L`Hospitalet", "hospitalet", '"L\'Hospitalet de Llobregat"', "d'en l'hosp"),
+        *("o'brien", "O’Brien", "OʼBRIEN’S", "saint-étienne", "Saint–Etienne"),
+        *("R&D", "mother-in-law", "24/7", "1,000", "3.5 %", "soft\u00adhyphen"),
+        *("softhyphen", "می\u200cخواهم", "IŞIK", "ışık", "isik", "diyarbakır"),
+    ],
+)
+def test_names_are_found_whatever_joins_their_parts(client, words):
+    hospitalet = make_city("L’Hospitalet de Llobregat", "ES")
+    make_practice(
+        "O'Brien’s soft\u00adhyphen",
+        city=hospitalet,
+        summary="R&D, 24/7, 1,000 hours, 3.5%: a mother-in-law d'en Saint-Étienne.",
+        purpose="Işık, Diyarbakır, می\u200cخواهم.",
+    )
+    make_practice("Another", country="SE")
+
+    assert found(client, words) == ["O'Brien’s soft\u00adhyphen"]
 
 
 # --- Names ----------------------------------------------------------------------------
@@ -335,6 +405,29 @@ def test_a_practice_is_found_by_the_names_it_is_filed_under(client, words):
     make_practice("Another", country="SE", topics=[make_topic("Sport")])
 
     assert found(client, words) == ["One"]
+
+
+@pytest.mark.parametrize(
+    ("country", "words"),
+    [
+        *(("TR", name) for name in ("Turkey", "Turquie", "Türkiye", "turk")),
+        *(("US", name) for name in ("USA", "United States", "États-Unis")),
+        *(("GB", name) for name in ("UK", "great britain", "Grande-Bretagne")),
+        *(("CZ", name) for name in ("Czech Republic", "Česko", "Tchéquie")),
+        *(("NL", name) for name in ("The Netherlands", "Holland", "Pays-Bas")),
+    ],
+)
+def test_a_country_is_found_by_what_people_call_it(client, country, words):
+    make_practice("One", country=country)
+    make_practice("Another", country="SE")
+
+    assert found(client, words) == ["One"]
+
+
+def test_a_part_of_a_country_is_not_the_whole(client):
+    make_practice("In Leeds", city=make_city("Leeds", "GB"))
+
+    assert found(client, "Scotland") == []
 
 
 @pytest.mark.parametrize("words", ["Sverige", "Sweden", "Suède", "sued", "swed"])

@@ -115,7 +115,8 @@ def translated(folder, language):
 
 def test_words_said_to_be_in_every_record_are_not_marked():
     assert marked("The garden of the city", "the garden") == "The [garden] of the city"
-    assert marked("the die", "the garden", "de") == "[the] die"
+    assert marked("the die", "the garden", "de") == "the die"
+    assert marked("les dés", "les garden", "de") == "[les] dés"
     assert marked("The garden", "the") == "[The] garden"
 
 

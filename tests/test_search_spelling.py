@@ -24,7 +24,16 @@ modest = settings(max_examples=30, deadline=None)
         ("харкив", "харків"),
         ("шетна", "шетња"),
         ("θεσαλονικη", "θεσσαλονικη"),
+        ("мекедонија", "македонија"),
         ("हिन्ददी", "हिन्दी"),
+        ("ბიბლიოტეკა", "ბიბლიოთეკა"),
+        ("თბილის", "თბილისი"),
+        ("գրադարն", "գրադարան"),
+        ("ספריה", "ספרייה"),
+        ("ירושליים", "ירושלים"),
+        ("مدينه", "مدينة"),
+        ("مراكس", "مراكش"),
+        ("کتابخنه", "کتابخانه"),
     ],
 )
 def test_a_typing_error_is_mended(typed, meant):
@@ -40,9 +49,8 @@ def test_short_and_long_words_numbers_and_what_is_no_word_stay(word):
 
 
 def test_another_script_is_mended_without_inventing_letters():
-    assert "مراكش" in one_edit("مراككش")
-    assert "مراكش" in one_edit("مراشك")
-    assert {letter for word in one_edit("مراكش") for letter in word} == set("مراكش")
+    assert "हिन्दी" in one_edit("हिन्दीी")
+    assert {letter for word in one_edit("हिन्दी") for letter in word} == set("हिन्दी")
 
 
 @modest

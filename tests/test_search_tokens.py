@@ -239,6 +239,11 @@ def test_a_text_loses_the_stop_words_of_its_own_language_alone():
     assert surfaces_of([("the die", [])]) == ["the", "die"]
 
 
+def test_a_text_of_stop_words_alone_keeps_them():
+    assert surfaces_of([("You and we", ["en"])]) == ["you", "and", "we"]
+    assert stream([("the", ["en"]), ("the end", ["en"])]) == f"the {END} end /en/end"
+
+
 def test_a_name_is_stemmed_by_each_of_its_languages():
     assert "/en/jardin /fr/jardin" in stream([("Jardins", ["fr"]), ("jardin", ["en"])])
     assert stream([("Jardins", ["fr", "en"])]) == "jardins /en/jardin /fr/jardin"

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from django.utils.translation import get_language
+
 from practices.search.stopwords import STOP_WORDS, stop_languages
 from practices.search.tokens import (
     STEMMERS,
@@ -27,6 +29,8 @@ NOTHING: frozenset[str] = frozenset()
 QUOTED = re.compile(
     '"([^"]*)"|“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»|»([^«»]*)«|”([^“”]*)”'
 )
+# What French joins to the word behind it, which alone is searched for: l’, d’, qu’.
+ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)['’ʼ](?=\w)", re.IGNORECASE)
 # Nothing to show: control characters and halves of characters.
 UNSHOWN = re.compile("[\x00-\x20\x7f-\x9f\ud800-\udfff]+")
 
@@ -100,6 +104,7 @@ def parse(text: str, languages: Collection[str] = STEMMERS) -> tuple[Term, ...]:
     """Read a search: words, and phrases in quotes. Anything may be searched for.
 
     Words are stemmed in each of the languages: nobody says which one they search in.
+    Stop words of the language that the page is in are dropped, if there are others.
     """
     found: dict[tuple[frozenset[Phrase], bool], Term] = {}
     for term in _terms(text, tuple(languages)):
@@ -110,7 +115,8 @@ def parse(text: str, languages: Collection[str] = STEMMERS) -> tuple[Term, ...]:
     if all(term.stop_in for term in terms):
         # "Who are we": only what really has these words is worth showing.
         return tuple(replace(term, stop_in=NOTHING) for term in terms)
-    return terms
+    page = get_language() or "en"
+    return tuple(t for t in terms if t.is_quoted or not t.is_left_out(page))
 
 
 def _terms(text: str, languages: Phrase) -> Iterator[Term]:
@@ -124,6 +130,7 @@ def _terms(text: str, languages: Phrase) -> Iterator[Term]:
 
 def _words(text: str, languages: Phrase, *, last: bool) -> Iterator[Term]:
     """Give the terms of unquoted text; `last` if the search ends with it."""
+    text = ELISION.sub("", text)
     found = list(tokens(text))
     while found:
         if run := _run(found):

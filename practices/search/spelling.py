@@ -5,11 +5,16 @@ from itertools import pairwise
 from practices.search.tokens import is_spaceless, plain, tokens
 
 SHORTEST, LONGEST = 5, 30
-# Folded, as everything is that is compared: Cyrillic without й and ё.
+# Folded, as everything is that is compared: Cyrillic without й and ё, Arabic without
+# points on its alif.
 ALPHABETS = (
     "abcdefghijklmnopqrstuvwxyz",
-    "абвгдежзиклмнопрстуфхцчшщъыьэюяєіґђјљњћџ",
+    "абвгдежзиклмнопрстуфхцчшщъыьэюяєіґђѕјљњћџ",
     "αβγδεζηθικλμνξοπρστυφχψω",
+    "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
+    "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ",
+    "אבגדהוזחטיךכלםמןנסעףפץצקרשת",
+    "ءابتثجحخدذرزسشصضطظعغفقكلمنهويةىپچژگکی",
 )
 
 

@@ -287,17 +287,20 @@ def stream(texts: Iterable[tuple[str, Collection[str]]]) -> str:
 
     Each text comes with the languages it is to be stemmed by. A word is left out where
     it is a stop word in all of these: of a text that is in one language, its stop
-    words; of a name given as English and French, what is one in both. Between texts
-    stands END.
+    words; of a name given as English and French, what is one in both. A text that has
+    no other words, such as the title "You and we", keeps them. Between texts stands
+    END.
     """
     words: list[str] = []
     stems: set[str] = set()
     for text, languages in texts:
         if words:
             words.append(END)
-        asked = tuple(languages)
-        for chunk in CHUNK.findall(text):
-            surfaces, found = _kept_entry(chunk, asked)
+        chunks = CHUNK.findall(text)
+        entries = [_kept_entry(chunk, tuple(languages)) for chunk in chunks]
+        if not any(surfaces for surfaces, _stems in entries):
+            entries = [_kept_entry(chunk, ()) for chunk in chunks]
+        for surfaces, found in entries:
             words += surfaces
             stems.update(found)
     late = _without_excess(words) if len(words) > MOST_OF_A_WORD else ()

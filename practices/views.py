@@ -91,7 +91,7 @@ def practice_list(request: HttpRequest) -> HttpResponse:
         "address": address,
         "chips": chips(practices, address),
         "facets": facets(selection),
-        "feed": f"{reverse('practices:feed')}{keeping(address)}",
+        "feed": f"{reverse('practices:feed')}{filtering(address)}",
         "kept": kept(address),
         "page": page,
         "pages": pages_of(page, links),
@@ -147,10 +147,19 @@ def problems_of(practices: PracticeFilter, shown: ParameterForm) -> dict[str, st
     return problems | {"unknown": unknown} if unknown else problems
 
 
+def filtering(address: QueryDict) -> str:
+    """Make the query string of all that a list holds, however it is shown."""
+    return leaving_out(address, *PageForm.base_fields)
+
+
 def keeping(address: QueryDict) -> str:
     """Make the query string by which a practice leads back to this list."""
+    return leaving_out(address, "page")
+
+
+def leaving_out(address: QueryDict, *names: str) -> str:
     query = address.copy()
-    for name in PageForm.base_fields:
+    for name in names:
         query.pop(name, None)
     return asking(query)
 
@@ -196,11 +205,11 @@ def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
     practice = published.for_detail().find(slug)
     if practice is None:
         return merged_or_withdrawn(request, slug)
-    practices = PracticeFilter(request.GET, published)
+    practices, shown = PracticeFilter(request.GET, published), PageForm(request.GET)
     context = {
         "practice": practice,
-        "around": around(practice, practices) if request.GET else None,
-        "problems": problems_of(practices, PageForm(request.GET)),
+        "around": around(practice, practices, shown) if request.GET else None,
+        "problems": problems_of(practices, shown),
     }
     return render(request, "practices/goodpractice_detail.html", context)
 
@@ -222,15 +231,21 @@ def merged_or_withdrawn(request: HttpRequest, slug: str) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Around:
-    """Where a practice stands in a list; neighbours by their slugs."""
+    """Where a practice stands in a list; neighbours by their slugs.
+
+    `back` is the query string of the page of the list that shows it.
+    """
 
     query: str
+    back: str
     total: int
     previous: str | None
     next: str | None
 
 
-def around(practice: GoodPractice, practices: PracticeFilter) -> Around | None:
+def around(
+    practice: GoodPractice, practices: PracticeFilter, shown: PageForm
+) -> Around | None:
     """Find the neighbours in a list; None when the practice stands elsewhere."""
     selection = Selection(keeper.snapshot(), practices)
     here = selection.place_of(practice.pk)
@@ -239,9 +254,13 @@ def around(practice: GoodPractice, practices: PracticeFilter) -> Around | None:
     before = selection.page(max(here - 1, 0), here)
     after = selection.page(here + 1, here + 2)
     slugs = GoodPractice.objects.published().slugs_of([*before, *after])
-    query = keeping(understood(practices.form))
     previous, following = (slugs.get(next(iter(keys), 0)) for keys in (before, after))
-    return Around(query, len(selection), previous, following)
+    address = understood(practices.form, shown)
+    query = keeping(address)
+    if page := here // shown.cleaned_data["page_size"]:
+        address["page"] = str(page + 1)
+    back = asking(address) if page else query
+    return Around(query, back, len(selection), previous, following)
 
 
 @readable

@@ -212,7 +212,7 @@ def test_the_table_has_a_row_for_each_practice(client):
         "2011–2014",
         "Education",
     ]
-    assert row.one("a")["href"] == "/practices/schools/?topic=education"
+    assert row.one("a")["href"] == "/practices/schools/?topic=education&view=table"
     assert row.one("a")["lang"] == "nb"
     assert all(head["scope"] == "col" for head in table.one("thead").all("th"))
     assert not page.all("article", of="card")
@@ -273,7 +273,26 @@ def test_cards_lead_to_practices_that_lead_back(client):
     page = get(client, "/practices/?topic=education&sort=title&page=1&view=cards")
 
     link = page.one("h2", of="card__title").one("a")["href"]
-    assert link == "/practices/schools/?topic=education&sort=title"
+    assert link == "/practices/schools/?topic=education&sort=title&view=cards"
+
+
+def test_a_practice_leads_back_to_the_page_and_view_that_showed_it(client):
+    topic = make_topic("Education")
+    for number in range(5):
+        make_practice(f"Practice {number}", country="NO", topics=[topic])
+    asked = "topic=education&sort=title&view=table&page_size=2"
+    table = get(client, f"/practices/?{asked}&page=2").one("table")
+    crumbs = get(client, table.links["Practice 3"]).one("nav", of="crumbs")
+
+    assert table.links["Practice 3"] == f"/practices/practice-3/?{asked}"
+    assert crumbs.links == {
+        "Back to the 5 practices": f"/practices/?{asked}&page=2",
+        "Previous": f"/practices/practice-2/?{asked}",
+        "Next": f"/practices/practice-4/?{asked}",
+    }
+    first = get(client, crumbs.links["Previous"].replace("-2/", "-0/"))
+    back = first.one("nav", of="crumbs").links["Back to the 5 practices"]
+    assert back == f"/practices/?{asked}"
 
 
 # --- Cost -----------------------------------------------------------------------------

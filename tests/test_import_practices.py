@@ -130,6 +130,7 @@ def test_the_history_says_where_it_comes_from(load):
     [
         ("exampleville", "Exampleville · Portugal"),
         ("EXAMPLEVILLE", "Exampleville · Portugal"),
+        ("Turkey", "Türkiye"),
         ("Beispielstadt", "Exampleville · Portugal"),
         ("exampleville; Testholm", "Exampleville, Testholm · Portugal, Sweden"),
         ("exampleville\nTestholm", "Exampleville, Testholm · Portugal, Sweden"),
@@ -403,6 +404,7 @@ def test_a_fault_is_told_by_line_column_and_value(refused, column, value, senten
 
     line = 1 if sentence.startswith("There is no column") else 3
     shown = column if line == 1 else value
+    shown = shown if len(shown) <= 80 else f"{shown[:79]}…"
     assert said.startswith(f"Line {line}, {column}: “{shown}”: ")
     assert sentence in said
 
@@ -429,6 +431,23 @@ def test_every_fault_of_a_file_is_told(refused):
     ]
     assert "It ends in 2014, before it begins in 2016." in said[3]
     assert "Line 2 is about the same thing" in said[5]
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ([["One", "no year"]], "1 fault in practices.csv. Nothing was loaded."),
+        (
+            [["One", "x"], ["Two", "y"]],
+            "2 faults in practices.csv. Nothing was loaded.",
+        ),
+    ],
+)
+def test_the_number_of_faults_is_said(load, lines, sentence):
+    with pytest.raises(CommandError) as error:
+        load(csv_of([["title", "start_year"], *lines]), name="practices.csv")
+
+    assert str(error.value) == sentence
 
 
 def test_the_last_of_a_thousand_lines_wrong_keeps_all_out(refused):

@@ -197,6 +197,15 @@ def test_json_is_an_array_or_a_line_for_each(name, in_lines):
     assert table.numbers == ([1, 3] if in_lines else [1, 2])
 
 
+def test_a_line_of_json_ends_where_the_file_says_and_nowhere_else():
+    title = "One\u2028two\u0085three"
+    written = json.dumps({"title": title}, ensure_ascii=False)
+
+    table = read("a.jsonl", f"{written}\r\n{written}".encode())
+
+    assert table.lines == [[title]] * 2
+
+
 def test_what_is_no_value_of_a_cell_is_told():
     table = read("a.json", b'[{"title": "One", "x": {"a": 1}, "y": "a\\u0000b"}]')
 
@@ -232,7 +241,7 @@ def test_what_is_no_value_of_a_cell_is_told():
         ("a.json", b'[{"title": "One"}', "cannot be read"),
         ("a.json", b"[" * 100_000, "cannot be read"),
         ("a.json", b'[{"year": ' + b"9" * 5_000 + b"}]", "cannot be read"),
-        ("a.jsonl", b'{"title": "One"}\nnothing\n', "cannot be read"),
+        ("a.jsonl", b'{"title": "One"}\nnothing\n', "(line 2, column 1: Expecting"),
         ("a.csv", ",".join(f"c{n}" for n in range(10_000)).encode(), "more than 200"),
         ("a.xlsx", workbook([f"c{n}" for n in range(10_000)]), "more than 200 columns"),
         ("a.csv", b"title\n" + b"x\n" * 100_000, "more than 100000 lines"),

@@ -365,9 +365,18 @@ def entries_of(text: str) -> Iterator[tuple[int, Any]]:
     if text.lstrip().startswith("["):
         yield from enumerate(json.loads(text), start=1)
         return
-    for number, line in enumerate(text.splitlines(), start=1):
+    # Not splitlines(), which parts texts at other signs that Unicode ends lines with.
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
-            yield number, json.loads(line)
+            yield number, entry_in(line, number)
+
+
+def entry_in(line: str, number: int) -> Any:
+    """Read a line of JSON Lines. Raises ValueError that names the line."""
+    try:
+        return json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"line {number}, column {error.colno}: {error.msg}") from error
 
 
 def add_entry(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.text import Truncator
 
 from cities.sheets.reading import Fault, Unreadable, check_size, read
 from cities.sheets.resource import Report, SheetResource
@@ -14,6 +15,7 @@ from practices.resources import TABLES, PracticeResource
 WIDTH = 60
 """Columns of the terminal's line that counts up, to be wiped by the next."""
 SHOWN = 100
+LONGEST_VALUE = 80
 
 
 class Command(BaseCommand):
@@ -61,7 +63,8 @@ class Command(BaseCommand):
         if report.faults:
             self.stderr.write("\n".join(map(in_words, report.faults[:SHOWN])))
             count = len(report.faults)
-            raise CommandError(f"{count} faults in {file.name}. Nothing was loaded.")
+            faults = "1 fault" if count == 1 else f"{count} faults"
+            raise CommandError(f"{faults} in {file.name}. Nothing was loaded.")
         self.say(report, dry_run)
 
     def resource_of(self, table: str, by: User | None) -> SheetResource:
@@ -110,5 +113,6 @@ def person(address: str) -> User:
 def in_words(fault: Fault) -> str:
     where = [f"Line {fault.line}"] if fault.line else []
     where += [fault.column] if fault.column else []
-    said = f"“{fault.value}”: {fault.sentence}" if fault.value else fault.sentence
+    value = Truncator(fault.value).chars(LONGEST_VALUE)
+    said = f"“{value}”: {fault.sentence}" if value else fault.sentence
     return f"{', '.join(where)}: {said}" if where else said

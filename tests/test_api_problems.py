@@ -216,6 +216,20 @@ def test_who_asks_too_much_is_told_to_wait(client, settings):
     assert other.status_code == 200
 
 
+def test_a_page_of_another_site_is_told_to_wait_too(client, settings):
+    settings.API_RATE = "1/minute"
+    origin = {"origin": "https://evil.example.com"}
+    for _ask in range(3):
+        assert client.options(LIST, headers=origin).status_code == 204
+    assert client.get(LIST, headers=origin).status_code == 200
+
+    refused = client.get(LIST, headers=origin)
+    assert refused.status_code == 429
+    assert refused.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Retry-After" in refused.headers["Access-Control-Expose-Headers"]
+    assert client.options(LIST, headers=origin).status_code == 204
+
+
 def test_what_is_unchanged_does_not_count(client, settings):
     settings.API_RATE = "1/minute"
     etag = client.get("/api/topics/").headers["ETag"]

@@ -340,6 +340,21 @@ def test_french_words_find_what_is_written_in_english(client, words):
         assert found(client, words, "/fr/practices/") == ["District Mothers"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("what Setúbal does for immigrants", "How do immigrants do in Setúbal?"),
+        *("something about immigrants", "which office has Setúbal"),
+        *("Where have immigrants an office", "immigrants what"),
+    ],
+)
+def test_a_question_is_answered_by_its_words(client, words):
+    make_practice("Office for Immigrants", city=make_city("Setúbal", "PT"))
+    make_practice("Another", country="SE", purpose="What does it do?")
+
+    assert found(client, words) == ["Office for Immigrants"]
+
+
 @pytest.mark.parametrize("words", ["l’Ukraine", "L'UKRAINE", "d’Ukraine", "qu'Ukraine"])
 def test_what_french_joins_to_a_word_does_not_hide_it(client, words):
     make_practice("One", country="UA")

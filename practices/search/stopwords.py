@@ -1,7 +1,8 @@
 """Words that stand in every text of a language and so tell nothing apart.
 
 Closed-class words alone: articles, the commonest prepositions, conjunctions and
-pronouns, and letters that an elision leaves ("l’école", "city’s"). A word that could be
+pronouns, what a question begins with, in the languages of the site, and letters that an
+elision leaves ("l’école", "city’s"). A word that could be
 a topic is not here, however common: "IT", "WHO", "AI", "EU". Written folded, as
 `practices.search.tokens.plain` gives them, so that "für" is "fur".
 """
@@ -12,11 +13,12 @@ CROATIAN = "a da do i ili iz ja je k na o od s sa se su te u za"
 
 # By Django's codes of the languages.
 STOP_WORDS = {
-    "en": """a an and are as at be by for from i in is its of on or our s t that the
-        their these they this those to was we were with you""",
-    "fr": """a au aux avec c ce ces cette d dans de des du elle en et il ils j l la
-        le les leur leurs m n ne nous ou par pour qu que qui s sa se ses sur t un une
-        vous y""",
+    "en": """a about an and are as at be by did do does for from had has have how i in
+        is its of on or our s something t that the their these they this those to was
+        we were what when where which why with you""",
+    "fr": """a au aux avec c ce ces cette comment d dans de des dont du elle en et il
+        ils j l la le les leur leurs m n ne nous ou par pour qu que quel quelle quelles
+        quels qui quoi s sa se ses sur t un une vous y""",
     "de": """als am an auch auf aus bei das dass dem den der des die ein eine einem
         einen einer eines er es fur ich im in ist mit oder s sich sie sind und vom von
         wir zu zum zur""",

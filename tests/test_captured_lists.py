@@ -195,3 +195,54 @@ def test_the_card_of_an_entry_reads_as_designed(
 
 def test_the_captured_lists_have_23_entries():
     assert len(ENTRIES) == 23
+
+
+# --- What people come for -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (
+            {"q": "what Setúbal does for immigrants"},
+            ["Setúbal - Office for Immigrants and Ethnic Minorities"],
+        ),
+        ({"q": "young people real power Lewisham"}, ["Young Mayor"]),
+        (
+            {"q": "something about rumours"},
+            [
+                "Anti-rumour toolkit for young people",
+                "The City of Fuenlabrada publishes a catalogue of anti-rumours"
+                " activities to fight against racism",
+                "DiverCidade – An Intercultural Trip",
+            ],
+        ),
+        (
+            {"country": "DE", "year": "2012"},
+            [
+                "Give Something Back to Berlin",
+                "Siemens’ program for integrating refugees",
+            ],
+        ),
+        (
+            {"country": "UA", "topic": "education"},
+            ["Intercultural Education as a part of a School Curriculum"],
+        ),
+        (
+            {"q": "what Māori culture has to do with Auckland’s staff"},
+            ["Nga Kete Akoranga (NKA)"],
+        ),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_who_knows_the_old_site_finds_it_at_once(client, asked, expected):
+    assert titles(read(client.get("/practices/", asked))) == expected
+
+
+def test_a_word_too_many_is_named_with_what_is_found_without_it(client):
+    asked = {"q": "where young people hold real power in Lewisham"}
+    page = read(client.get("/practices/", asked))
+    way = page.one(of="ways").links["Without “hold”"]
+
+    assert titles(page) == []
+    assert titles(read(client.get(f"/practices/{way}"))) == ["Young Mayor"]

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from cities.models import City
 from cities.sheets.cells import (
@@ -79,6 +80,8 @@ class Places(Linked):
         """Read one place: a code in capitals is a country, a name first a city."""
         if told := IN_A_COUNTRY.fullmatch(text):
             return {"city": "", "country": country_code(told[1]), "locality": told[2]}
+        if text in countries.countries:
+            return {"city": "", "country": text, "locality": ""}
         if text in self.by_address or self.named(text):
             return {"city": self.find(text).slug, "country": "", "locality": ""}
         try:

@@ -546,6 +546,8 @@ def test_nasty_texts_go_there_and_back_byte_by_byte(client, tmp_path, kind):
         Place.objects.create(practice=practice, country="SE", locality=f"Test{text}x")
         make_document(practice, text, link="https://example.org/")
     make_practice("Corrected", period_text="in 2016", period_corrected=True)
+    make_practice("In a town called as a country is", city=make_city("Au", "CH"))
+    make_practice("In Australia", country="AU")
 
     before, after = carried_over(client, tmp_path, kind)
 

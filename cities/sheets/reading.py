@@ -6,7 +6,6 @@ and JSON: an array of objects, or one object a line.
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from openpyxl.utils.escape import unescape
 from cities import office
 from cities.files import MEGABYTE, ending_of, validate_kind
 from cities.sheets.data import as_text
+from cities.sheets.entries import entries_of
 from cities.sheets.writing import CUT, LONGEST_CELL, QUOTE, is_explosive
 
 MOST_MEGABYTES = 40
@@ -359,24 +359,6 @@ def read_json(name: str, content: bytes, encoding: str) -> Table:
     for number, entry in entries:
         add_entry(table, number, entry, headings)
     return table
-
-
-def entries_of(text: str) -> Iterator[tuple[int, Any]]:
-    if text.lstrip().startswith("["):
-        yield from enumerate(json.loads(text), start=1)
-        return
-    # Not splitlines(), which parts texts at other signs that Unicode ends lines with.
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield number, entry_in(line, number)
-
-
-def entry_in(line: str, number: int) -> Any:
-    """Read a line of JSON Lines. Raises ValueError that names the line."""
-    try:
-        return json.loads(line)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"line {number}, column {error.colno}: {error.msg}") from error
 
 
 def add_entry(

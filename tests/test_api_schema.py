@@ -27,7 +27,7 @@ from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = 25
+EXAMPLES = 100
 # A slug can be well written and lead nowhere, which no schema can tell.
 EXPECTED = ["2xx", "301", "400", "404"]
 
@@ -81,6 +81,16 @@ def test_it_names_each_filter_of_the_list_once():
         *("city", "country", "evidence", "facets", "language", "network", "page"),
         *("page_size", "q", "sort", "status", "topic", "year"),
     ]
+
+
+def test_an_empty_parameter_is_as_good_as_none(client):
+    parameters = described()["paths"]["/api/practices/"]["get"]["parameters"]
+    empty = dict.fromkeys((one["name"] for one in parameters), "")
+
+    assert {one["allowEmptyValue"] for one in parameters} == {True}
+    assert client.get("/api/practices/", empty).json() == (
+        client.get("/api/practices/").json()
+    )
 
 
 def test_nothing_can_be_sent():

@@ -124,7 +124,7 @@ def entry(practice: GoodPractice) -> search.Entry:
 def texts(practice: GoodPractice) -> list[Texts]:
     """Give what is indexed in each of search.FIELDS, each text with its languages."""
     language = (practice.language,)
-    rest = [getattr(practice, part) for part in REST]
+    rest = [*(getattr(practice, part) for part in REST), practice.period_text]
     documents = [document.title for document in practice.reference_documents.all()]
     return [
         [(practice.title, language)],

@@ -116,7 +116,7 @@ def test_what_empties_the_list_is_said_with_what_it_costs(client, query, expecte
         ("les zzz", {}),
         ("the library zzz", {"zzz": 1}),
         ("lisbon zzz", {"zzz": 2}),
-        ("2016 zzz", {}),
+        ("2016 zzz", {"zzz": 1}),
         ("zzz yyy", {}),
         ("zzz yyy garden", {}),
     ],

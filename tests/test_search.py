@@ -453,6 +453,17 @@ def test_a_national_practice_is_found_by_its_country(client, words):
     assert found(client, words) == ["National"]
 
 
+@pytest.mark.parametrize(
+    "words", ["2013", "erlangen 2013", "2011-14", "2011–14", '"2011-14"', "onwards"]
+)
+def test_the_years_of_a_practice_are_found_as_they_were_written(client, words):
+    erlangen = make_city("Erlangen", "DE")
+    make_practice("One", city=erlangen, period_text="2011-14, again 2013 onwards")
+    make_practice("Another", city=erlangen, period_text="2012")
+
+    assert found(client, words) == ["One"]
+
+
 def test_the_contact_of_a_practice_cannot_be_searched_for(client):
     make_practice("One", contact_name="Ada Lovelace", contact_email="ada@example.org")
 

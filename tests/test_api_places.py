@@ -82,6 +82,17 @@ def test_cities_are_found_by_any_of_their_names(client, city):
         assert "index_results" not in told["results"][0]
 
 
+@pytest.mark.parametrize("part", ["cities", "networks", "topics", "index-areas"])
+def test_a_page_of_any_list_holds_a_hundred_entries_at_most(client, part):
+    get(client, f"/api/{part}/?page_size=100")
+    response = client.get(f"/api/{part}/?page_size=101")
+
+    assert response.status_code == 400
+    assert response.json()["problems"] == {
+        "page_size": "A page holds 1 to 100 entries, not “101”."
+    }
+
+
 def test_a_city_that_was_merged_leads_on(client, city):
     FormerCityAddress.objects.create(slug="former", now=city)
     response = client.get("/api/cities/former/")

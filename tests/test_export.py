@@ -67,6 +67,15 @@ def test_a_file_says_what_it_is_and_is_kept(client, kind):
     assert not response.cookies
 
 
+def test_a_csv_file_begins_with_the_mark_by_which_excel_knows_its_letters(client):
+    make_practice("Łódź, Київ")
+    content = get(client, "csv")
+
+    assert content.startswith(b'\xef\xbb\xbf"slug",')
+    assert content.count(b"\xef\xbb\xbf") == 1
+    assert "Łódź, Київ".encode() in content
+
+
 def test_a_line_holds_what_the_public_page_shows(client, settings):
     settings.SITE_URL = "https://catalogue.example.org"
     city = make_city("Exampleville", "PT")

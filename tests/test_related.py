@@ -321,6 +321,20 @@ def test_more_in_common_comes_first_however_old(client, education):
     assert list(reasons(client)) == ["all", "near", "one"]
 
 
+def test_a_city_of_similar_size_comes_before_a_newer_one(client, education):
+    sizes = {"a": 720_000, "alike": 600_000, "small": 9_000}
+    for year, (title, population) in enumerate(sizes.items(), start=2020):
+        city = make_city(title, next(COUNTRIES), population=population)
+        make_practice(
+            title,
+            topics=[education],
+            city=city,
+            published_at=f"{year}-01-01T00:00Z",
+        )
+
+    assert list(reasons(client)) == ["alike", "small"]
+
+
 def test_among_equals_the_newest_comes_first(client, education):
     make_abroad("a", topics=[education])
     for year in (2022, 2025, 2023, 2024):

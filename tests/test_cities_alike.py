@@ -88,14 +88,14 @@ def test_the_size_is_a_reason_where_both_are_in_one_band(
 
 def test_its_country_counts_and_one_next_door_does_too(client):
     oslo()
-    make_city("Malmö", "SE")
+    make_city("Arvika", "SE")
     make_city("Bergen", "NO")
     make_city("Lisbon", "PT")
 
-    assert alike(client) == {
-        "Bergen": ["Same country"],
-        "Malmö": ["Neighbouring country"],
-    }
+    assert list(alike(client).items()) == [
+        ("Bergen", ["Same country"]),
+        ("Arvika", ["Neighbouring country"]),
+    ]
 
 
 def test_networks_in_common_are_named_those_of_a_country_first(client):
@@ -106,11 +106,11 @@ def test_networks_in_common_are_named_those_of_a_country_first(client):
     make_city("Zagreb", "HR", networks=networks)
     make_city("Bergen", "NO")
 
-    assert alike(client) == {
-        "Zagreb": ["Network: Norway’s network", "Network: A cities’ network"],
-        "Bergen": ["Same country"],
-        "Lisbon": ["Network: A cities’ network"],
-    }
+    assert list(alike(client).items()) == [
+        ("Zagreb", ["Network: Norway’s network", "Network: A cities’ network"]),
+        ("Bergen", ["Same country"]),
+        ("Lisbon", ["Network: A cities’ network"]),
+    ]
 
 
 def test_a_network_of_more_than_forty_cities_says_nothing(client):
@@ -128,14 +128,14 @@ def test_topics_of_their_practices_in_common_count_three_at_most(client):
     topics = [make_topic(f"Topic {number}") for number in range(5)]
     make_practice("A", city=oslo(), topics=topics)
     make_practice("B", city=make_city("Lisbon", "PT"), topics=topics)
-    make_practice("C", city=make_city("Riga", "LV"), topics=topics[:3])
-    make_practice("D", city=make_city("Zagreb", "HR"), topics=topics[:1])
+    make_practice("C", city=make_city("Athens", "GR"), topics=topics[:3])
+    make_practice("D", city=make_city("Aachen", "DE"), topics=topics[:1])
 
-    assert alike(client) == {
-        "Lisbon": ["5 topics in common"],
-        "Riga": ["3 topics in common"],
-        "Zagreb": ["Topic in common: Topic 0"],
-    }
+    assert list(alike(client).items()) == [
+        ("Athens", ["3 topics in common"]),
+        ("Lisbon", ["5 topics in common"]),
+        ("Aachen", ["Topic in common: Topic 0"]),
+    ]
 
 
 @pytest.mark.parametrize("status", HIDDEN)

@@ -108,7 +108,8 @@ SEARCHES = {
 
 
 @pytest.fixture
-def garden(db):
+def garden(db, client):
+    """Two practices, and a process that has its templates and stemmers read in."""
     make_practice(
         "City garden",
         city=make_city("Porto", "PT"),
@@ -117,6 +118,7 @@ def garden(db):
         impact="International integration.",
     )
     make_practice("Secret garden", status="draft")
+    client.get("/practices/?q=garden")
 
 
 def sent(name):

@@ -183,6 +183,15 @@ def test_silence_is_counted_from_the_day_on_which_the_mail_left(practice, clock)
     assert "1 marked as silent" in run()
 
 
+def test_a_question_whose_mail_is_not_known_is_repeated_all_the_same(practice, clock):
+    run()
+    OutgoingMail.objects.all().delete()
+    clock.shift(timedelta(days=29))
+    assert "once more about 0" in run()
+    clock.shift(timedelta(days=1))
+    assert "once more about 1" in run()
+
+
 def test_an_answer_takes_the_mark_away(client, practice, clock):
     run_and_send()
     clock.shift(timedelta(days=30))

@@ -191,7 +191,7 @@ def transition(
     if sentence := refusal(practice, step, by) or _unexplained(practice, step, reason):
         raise InvalidTransition(sentence)
     with transaction.atomic():
-        _refuse_unread(practice, step, seen)
+        refuse_unread(practice, step, seen)
         result = DOING.get(action, _walk)(practice, step, by, reason.strip())
         catch_up()
     return result
@@ -290,8 +290,8 @@ def _unexplained(practice: GoodPractice, step: Transition, reason: str) -> str:
     }
 
 
-def _refuse_unread(practice: GoodPractice, step: Transition, seen: int | None) -> None:
-    """Keep a person from deciding on a text that she did not read."""
+def refuse_unread(practice: GoodPractice, step: Transition, seen: int | None) -> None:
+    """Raise InvalidTransition where a person would decide on what she did not read."""
     if seen is not None and seen != versions.number_of(practice):
         raise InvalidTransition(
             gettext(

@@ -196,10 +196,10 @@ def test_nothing_is_published_over_comments_that_the_city_was_not_told(
     page = read(decide(client, practice, "publish", **typed))
 
     assert GoodPractice.objects.get().status == "submitted"
-    assert "has not been told of 2 comments" in page.one("p", of="errornote").text
+    assert "has not been told of 2 comments" in page.one("div", role="alert").text
     assert page.one("textarea", id="reason").text == "Thank you."
     assert ReviewComment.objects.unsent().count() == 2
-    decide(client, practice, "publish_anyway")
+    decide(client, practice, "publish_now")
     assert GoodPractice.objects.get().status == "published"
     assert not ReviewComment.objects.exists()
 
@@ -207,7 +207,7 @@ def test_nothing_is_published_over_comments_that_the_city_was_not_told(
 def test_a_word_to_the_city_goes_with_the_mail_that_it_is_published(
     client, staff, practice, writer
 ):
-    decide(client, practice, "publish", reason="See you in May.")
+    decide(client, practice, "publish_now", reason="See you in May.")
 
     mail = OutgoingMail.objects.get(kind="practice_published", person=writer)
     assert "See you in May." in mail.text
@@ -225,7 +225,7 @@ def test_a_decision_on_a_text_that_changed_keeps_what_was_written(
         "reason": "Thank you.",
     }
 
-    response = decide(client, practice, "publish_anyway", seen=seen, **typed)
+    response = decide(client, practice, "publish_now", seen=seen, **typed)
 
     page = read(response)
     assert "was changed while you read it" in page.one("p", of="errornote").text

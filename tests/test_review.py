@@ -201,8 +201,37 @@ def test_publishing_carries_the_number_that_was_seen(client, staff, practice, wr
 
     assert "was changed while you read it" in answer.content.decode()
     assert GoodPractice.objects.get().status == "submitted"
-    client.post(address, {"seen": 2, "do": "publish"})
+    client.post(address, {"seen": 2, "do": "publish_now"})
     assert GoodPractice.objects.get().status == "published"
+
+
+def test_nothing_is_published_before_that_is_asked(client, staff, practice, writer):
+    transition(practice, "submit", writer)
+    address = f"{BASE}{practice.pk}/review/"
+    number = review_of(client, practice).one("input", name="seen")["value"]
+    typed = {"seen": number, "reason": "Thank you."}
+
+    page = read(client.post(address, {**typed, "do": "publish"}))
+
+    assert GoodPractice.objects.get().status == "submitted"
+    asked = page.one("div", role="alert")
+    assert "Nothing is published yet. Everyone can read it from then on." in asked.text
+    assert asked.one("button")["value"] == "publish_now"
+    assert page.one("textarea", id="reason").text == "Thank you."
+    assert page.one("input", name="seen")["value"] == number
+    client.post(address, {**typed, "do": "publish_now"})
+    assert GoodPractice.objects.get().status == "published"
+
+
+def test_what_cannot_be_published_is_not_asked_about(client, staff, practice):
+    transition(practice, "submit", staff)
+
+    page = read(
+        client.post(f"{BASE}{practice.pk}/review/", {"seen": 1, "do": "publish"})
+    )
+
+    assert "someone else publishes it" in page.one("p", role="alert").text
+    assert not page.all("button", value="publish_now")
 
 
 def test_who_sent_it_in_is_not_offered_to_publish_it(client, staff, practice):

@@ -22,13 +22,20 @@ from practices.admin.remarks import (
     beside_the_form,
     remarks,
 )
-from practices.admin.steps import DECISIONS, StepForm, done, gone, steps_of
+from practices.admin.steps import (
+    DECISIONS,
+    StepForm,
+    consequence,
+    done,
+    gone,
+    steps_of,
+)
 from practices.content import Content, content_of
 from practices.models import GoodPractice, PracticeVersion, ReviewComment
 from practices.workflow import TRANSITIONS, Transition
 
-# The button that publishes what it was said to have comments on that were never sent.
-ANYWAY = "publish_anyway"
+# The button that publishes, on the page that asks first: nobody does it by accident.
+CONFIRMED = "publish_now"
 # The value of ?since= that compares with what the city was asked to change.
 ASKED = "asked"
 NOT_WAITING = _("“%(practice)s” does not wait for review now.")
@@ -109,7 +116,7 @@ class ReviewViews(HistoryAdmin):
         for form in begun:
             form.save()
         action, _colon, of = request.POST.get("do", "").partition(":")
-        if action in (*DECISIONS, ANYWAY):
+        if action in (*DECISIONS, CONFIRMED):
             return self._decide(request, practice, action)
         told = ON_COMMENTS.get(action, keep)(request, practice, of, begun)
         return to_review(practice, told)
@@ -117,15 +124,21 @@ class ReviewViews(HistoryAdmin):
     def _decide(
         self, request: HttpRequest, practice: GoodPractice, action: str
     ) -> HttpResponse:
-        """Answer the city; what it was not told is thrown away only on demand."""
-        step = TRANSITIONS["publish" if action == ANYWAY else action]
-        unsent = ReviewComment.objects.of(practice).unsent()
-        asks, problem = action == "publish" and unsent.exists(), ""
-        if not asks:
-            try:
-                return done(request, practice, step, **given(step, request.POST))
-            except workflow.InvalidTransition as refused:
-                problem = str(refused)
+        """Answer the city; ask before everyone reads it.
+
+        What the city was not told is thrown away then, which is said.
+        """
+        step = TRANSITIONS["publish" if action == CONFIRMED else action]
+        asks, problem = "", ""
+        try:
+            said = given(step, request.POST)
+            if action != "publish":
+                return done(request, practice, step, **said)
+            workflow.refuse_unread(practice, step, said["seen"])
+            problem = workflow.hindrance(practice, step, request.user)
+            asks = "" if problem else str(consequence(practice, step))
+        except workflow.InvalidTransition as refused:
+            problem = str(refused)
         written = remarks(practice, policy.member(request), content_of(practice))
         return self._review_page(request, practice, written, asks=asks, problem=problem)
 

@@ -271,6 +271,7 @@ def answer(person: Person, title: str) -> None:
 
 def publish(person: Person, title: str, *, of_update: bool = False) -> None:
     person.press("Publish")
+    person.press("Publish now", person.page.get_by_role("alert"))
     person.is_told("publish", title, of_update=of_update)
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import capfirst, format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from practices.models import GoodPractice, Topic
@@ -143,7 +144,7 @@ class PracticeForm(forms.ModelForm):  # type: ignore[type-arg]
             "partners": _("Associations, schools, services, firms. A line for each."),
             "beneficiaries": _("Who gains by it, and how many people it has reached."),
             "resources": _("Money, staff and rooms, a year or in all, and who pays."),
-            "language": _("The language in which this text is written."),
+            "language": _("Of what you write below: readers can choose by it."),
             "evidence": _(
                 "How well the impact is shown, by the programme’s own steps."
             ),
@@ -160,6 +161,13 @@ class PracticeForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.instance.period_corrected:
             years = years_of(self.instance.period)
             self.initial.update(zip(YEARS, years, strict=True))
+        if "language" in self.fields:
+            self.fields["language"].required = False
+
+    def clean_language(self) -> str:
+        """Leave what is not said as it is; a new practice is in that of the desk."""
+        known = self.instance.language if self.instance.pk else get_language() or "en"
+        return self.cleaned_data["language"] or known
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -224,7 +232,7 @@ def understood(
 
 
 FIELDSETS: list[tuple[Any, dict[str, Any]]] = [
-    (None, {"fields": ["title"]}),
+    (None, {"fields": ["title", "language"]}),
     (
         None,
         {
@@ -280,5 +288,5 @@ NOTES_FIELDSET = (
 OF_THE_FORM = {YEARS, "asked_anew"}
 STAFF_FIELDSET = (
     _("For the programme"),
-    {"fields": ["language", "evidence", "source_url"]},
+    {"fields": ["evidence", "source_url"]},
 )

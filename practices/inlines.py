@@ -235,9 +235,9 @@ class PictureInline(PartInline):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-# Where the Council's form has its lists: each after the part with this field.
+# Where the Council's form has its lists: each after the part that ends with this field.
 LIST_AFTER: dict[str, type[PartInline]] = {
-    "title": PlaceInline,
+    "language": PlaceInline,
     "impact": ReferenceDocumentInline,
     "contact_is_public": PictureInline,
 }

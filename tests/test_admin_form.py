@@ -187,6 +187,20 @@ def test_a_practice_of_an_officer_is_in_the_language_of_her_desk(
     assert GoodPractice.objects.get().language == language
 
 
+def test_an_officer_may_write_in_another_language_than_that_of_her_desk(
+    client, officer, city
+):
+    choice = read(client.get(f"/fr{BASE}add/")).one("select", name="language")
+    assert "selected" in choice.one("option", value="fr").attributes
+    client.post(f"{BASE}add/", new_form(city, language="fr", _continue="1"))
+    practice = GoodPractice.objects.get()
+    assert practice.language == "fr"
+    form = practice_form(practice, language="", _continue="1")
+    client.post(f"{BASE}{practice.pk}/change/", form)
+    practice.refresh_from_db()
+    assert practice.language == "fr"
+
+
 def test_staff_choose_the_language_and_the_evidence(client, staff, city):
     practice = make_practice("Open door", city=city, status="draft")
     form = practice_form(practice, language="sq", evidence="measured", _continue="1")

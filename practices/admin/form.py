@@ -22,7 +22,6 @@ from practices.forms import (
 from practices.indexing import catch_up
 from practices.inlines import LISTS, PlaceInline, in_order_of_the_form
 from practices.models import GoodPractice
-from practices.models.practice import LANGUAGE_NAMES
 
 
 class FormPage(HistoryAdmin):
@@ -92,11 +91,8 @@ class FormPage(HistoryAdmin):
     def save_model(
         self, request: HttpRequest, obj: GoodPractice, form: Any, change: bool
     ) -> None:
-        """Note the language of an officer who is not asked: of her form or desk."""
         if change:
             versions.ensure_first(obj)
-        elif "language" not in form.fields:
-            obj.language = language_said(request)
         if lost := form.note_consents(policy.member(request)):
             sentence = gettext(
                 "You named another contact. Tick again what it agrees to: %(consents)s."
@@ -118,11 +114,6 @@ class FormPage(HistoryAdmin):
 def folded(fieldset: tuple[Any, dict[str, Any]]) -> tuple[Any, dict[str, Any]]:
     name, options = fieldset
     return name, options | {"classes": ["collapse"]}
-
-
-def language_said(request: HttpRequest) -> str:
-    said = request.POST.get("language", "")
-    return said if said in LANGUAGE_NAMES else get_language() or "en"
 
 
 def hold_to_rule(request: HttpRequest, practice: GoodPractice, before: Any) -> None:

@@ -164,8 +164,8 @@ def test_a_form_that_comes_too_late_is_explained(client, officer, city):
     response = client.post(f"{BASE}{practice.pk}/change/", form, follow=True)
     assert sentences(response) == [
         "Nothing was saved: nobody can change the practice now, its status is "
-        "“Submitted”. Your text is kept, and stands in the form when it can be changed "
-        "again."
+        "“Submitted”. Your text is kept: it stands below, and in the form when it can "
+        "be changed again."
     ]
     assert GoodPractice.objects.get().title == "Open door"
 

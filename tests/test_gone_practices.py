@@ -14,6 +14,7 @@ from tests.factories import (
     make_topic,
     practice_form,
 )
+from tests.pages import read
 from tests.test_durability import fields_of
 from tests.test_rolling_draft import BASE, change, opened, typed
 
@@ -260,3 +261,29 @@ def test_a_form_of_what_is_gone_is_kept(client, colleague, practice):
     delete(colleague, practice)
     assert client.post(address, form).status_code == 302
     assert dict(RollingDraft.objects.get().fields)["purpose"] == "To meet."
+
+
+# A colleague sends the practice in, and it is published
+
+
+def test_what_is_typed_in_a_practice_that_was_published_meanwhile_is_shown(
+    client, officer, city, practice
+):
+    practice.topics.add(make_topic())
+    GoodPractice.objects.update(purpose="To talk.")
+    hidden, _page = opened(client, change(practice))
+    transition(practice, "submit", make_officer(city))
+    transition(practice, "publish", make_staff())
+
+    response = save(client, practice, hidden, purpose="To talk.", impact="40 came.")
+
+    assert "it stands below" in told(response)[0]
+    page = read(client.get(change(practice)))
+    left = page.one("section", aria_labelledby="left-heading")
+    assert "40 came." in left.text
+    assert "Impact" in left.text
+    assert "Purpose" not in left.text
+    button = left.one("button")
+    client.post(button["formaction"], {"form_key": left.one("input")["value"]})
+    assert not RollingDraft.objects.exists()
+    assert not read(client.get(change(practice))).all("section", of="draft-note")

@@ -23,11 +23,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from practices import drafts, policy, versions
+from practices.admin.history import ShownPart, shown_parts
 from practices.admin.steps import sent_here, to_change_page
 from practices.admin.taking import TakesForms, names_of_files, writing
 from practices.coach import advice
 from practices.content import content_of
-from practices.models import GoodPractice
+from practices.models import GoodPractice, RollingDraft
 from practices.typed import typed_content
 
 View = Callable[..., HttpResponse]
@@ -203,6 +204,8 @@ class DraftViews(TakesForms):
         practice = context.get("original")
         if practice is None or policy.can_change(request.user, practice):
             context |= self._drafting(request, practice)
+        elif draft := drafts.found(policy.member(request), str(practice.pk)):
+            context |= {"left": draft, "left_parts": left_parts(practice, draft)}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _drafting(
@@ -225,6 +228,15 @@ class DraftViews(TakesForms):
             "unkept": names_of_files(request),
             "addresses": {name: address(name, practice) for name in ADDRESSES},
         }
+
+
+def left_parts(practice: GoodPractice, draft: RollingDraft) -> list[ShownPart]:
+    """Give what was typed, part by part, in a practice that went on without it."""
+    stored = content_of(practice)
+    typed = typed_content(drafts.as_data(draft), stored)
+    differences = shown_parts(practice, stored, typed)
+    changed = {part.name for part in differences if part.difference.is_changed}
+    return [p for p in shown_parts(practice, None, typed) if p.name in changed]
 
 
 ADDRESSES = ("typed", "advice", "throw_away")

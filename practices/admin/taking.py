@@ -27,7 +27,7 @@ from practices.typed import typed_content
 
 TOO_LATE = _(
     "Nothing was saved: nobody can change the practice now, its status is “%(status)s”."
-    " Your text is kept, and stands in the form when it can be changed again."
+    " Your text is kept: it stands below, and in the form when it can be changed again."
 )
 NO_LONGER_HERS = _(
     "Nothing was saved: the practice is no longer there, or no longer yours. Your text "

@@ -252,6 +252,11 @@ class GoodPracticeQuerySet(SheetQuerySet):
         """Leave out updates in preparation, and what was merged into another."""
         return self.filter(update_of=None, merged_into=None)
 
+    def of_update(self, key: int) -> Self:
+        """Keep the practice of which an update with this key was, which is gone."""
+        was = self.model.history.filter(id=key).exclude(update_of=None)
+        return self.filter(pk__in=was.values("update_of"))
+
     def that_may_be_listed(self, towns: Iterable[str], titles: Iterable[str]) -> Self:
         """Keep what an entry of the old site's list may describe, by place or title.
 

@@ -287,3 +287,31 @@ def test_what_is_typed_in_a_practice_that_was_published_meanwhile_is_shown(
     client.post(button["formaction"], {"form_key": left.one("input")["value"]})
     assert not RollingDraft.objects.exists()
     assert not read(client.get(change(practice))).all("section", of="draft-note")
+
+
+# Links of mails to an update that was published
+
+
+@pytest.mark.parametrize("where", ["change", "review", "step/publish"])
+def test_the_address_of_an_update_that_is_gone_leads_to_its_practice(
+    client, staff, colleague, city, where
+):
+    practice = make_practice(
+        "Open door", city=city, topics=[make_topic()], purpose="To meet."
+    )
+    update = transition(practice, "prepare_update", make_officer(city))
+    address = f"{BASE}{update.pk}/{where}/"
+    transition(update, "submit", make_officer(city))
+    transition(update, "publish", make_staff())
+    assert not GoodPractice.objects.filter(update_of=practice).exists()
+
+    response = client.get(address, follow=True)
+
+    assert response.redirect_chain == [(change(practice), 302)]
+    assert "published or thrown away meanwhile" in told(response)[0]
+    elsewhere = make_officer(make_city("Elsewhere"))
+    client.force_login(elsewhere)
+    assert client.get(address).status_code == 404
+    if where == "change":
+        answer = colleague.get(address)
+        assert answer["Location"] == change(practice)

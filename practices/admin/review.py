@@ -94,7 +94,7 @@ class ReviewViews(HistoryAdmin):
         practice = policy.practices_for(request.user).filter(pk=pk).first()
         if practice is None:
             keep_of_update(request)
-            return gone(request)
+            return gone(request, pk)
         if request.method == "POST":
             return self._take(request, practice)
         written = remarks(practice, policy.member(request), content_of(practice))

@@ -121,7 +121,7 @@ class StepViews(HistoryAdmin):
         practice = self.get_queryset(request).filter(pk=pk).first()
         step = TRANSITIONS.get(action)
         if step is None or not step.by_button or practice is None:
-            return gone(request)
+            return gone(request, pk)
         if sentence := workflow.hindrance(practice, step, request.user):
             return self._hindered(request, practice, step, sentence)
         if request.method == "POST":
@@ -227,11 +227,10 @@ def done_with(step: Transition, before: GoodPractice, after: GoodPractice) -> st
     return (of_update or step.done) % {"practice": after}
 
 
-def gone(request: HttpRequest) -> HttpResponse:
+def gone(request: HttpRequest, update: int) -> HttpResponse:
     """Lead from an update that is gone to its practice. Raises Http404."""
-    of = request.POST.get("update_of", "")
-    key = int(of) if of.isdecimal() and len(of) < 19 else 0
-    practice = get_object_or_404(policy.practices_for(request.user), pk=key)
+    of = policy.practices_for(request.user).of_update(update)
+    practice = get_object_or_404(of)
     sentence = _(
         "The update is no longer there: it was published or thrown away meanwhile."
     )

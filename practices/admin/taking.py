@@ -18,9 +18,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cities.parameters import whole_number
 from practices import conflicts, drafts, policy, versions
 from practices.admin.form import FormPage
-from practices.admin.steps import to_change_page
+from practices.admin.steps import gone, to_change_page
 from practices.content import LISTS, content_of
 from practices.models import GoodPractice, RollingDraft, SentForm
 from practices.typed import typed_content
@@ -76,7 +77,9 @@ class TakesForms(FormPage):
         except drafts.AlreadySent:
             sent = drafts.sent_before(policy.member(request), request.POST)
             return self._again(request, sent)
-        except (Http404, PermissionDenied):
+        except (Http404, PermissionDenied) as refused:
+            if request.method == "GET" and isinstance(refused, Http404):
+                return gone(request, whole_number(object_id or "") or 0)
             answer = self._too_late(request, object_id)
             if answer is None:
                 raise

@@ -332,3 +332,14 @@ def test_what_is_typed_in_a_draft_that_a_colleague_deletes_is_kept(
     expect(desk.locator(".messagelist")).to_contain_text("Draft saved.")
     expect(desk.locator("#id_process")).to_have_value("First we met.")
     problems.clear()  # that what is typed was not found
+
+
+@pytest.mark.parametrize("new", [False, True], ids=["known", "new"])
+def test_another_language_of_the_desk_loses_nothing(desk: Page, new: bool):
+    if new:
+        desk.goto(f"{BASE}add/")
+    desk.on("dialog", lambda dialog: dialog.accept())
+    desk.locator("#id_process").fill("First we met.")
+    desk.get_by_role("link", name="Français").click()
+    desk.wait_for_url("**/fr/admin/**")
+    expect(desk.locator("#id_process")).to_have_value("First we met.", timeout=15_000)

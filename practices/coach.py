@@ -5,15 +5,16 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from cities.models import City
 from practices import policy
-from practices.content import FIELDS, Content
+from practices.content import FIELDS, Content, Row
 from practices.hints import hints, led_nowhere, links_in
 from practices.links import dead_among
 from practices.models import GoodPractice, Place, Topic
 from practices.period import Period, format_period
+from practices.requirements import is_described
 from practices.similar import Similar, similar
 
 TEXTS = ("title", "purpose", "rationale", "process", "impact", "summary")
@@ -71,13 +72,27 @@ def advice(
 
 
 def said_of(content: Content) -> dict[str, list[str]]:
-    """Give the hints on each part: the texts, and the list of documents."""
+    """Give the hints on each part: the texts, the documents and the pictures."""
     texts = {name: content[name] for name in (*TEXTS, *OTHER_TEXTS)}
     listed = [row["link"] for row in content["reference_documents"] if row["link"]]
     dead = dead_among([*listed, *links_in("\n".join(texts.values()))])
-    documents = list(led_nowhere(listed, dead))
-    found = hints(texts, dead)
-    return found | {"reference_documents": documents} if documents else found
+    of_lists = {
+        "reference_documents": list(led_nowhere(listed, dead)),
+        "pictures": on_pictures(content["pictures"]),
+    }
+    return hints(texts, dead) | {name: said for name, said in of_lists.items() if said}
+
+
+def on_pictures(rows: list[Row]) -> list[str]:
+    """Say gently that a picture still needs words; a draft keeps it without."""
+    if all(is_described(row) for row in rows):
+        return []
+    return [
+        gettext(
+            "Say what each picture shows, for those who do not see it: a draft is "
+            "saved without, but cannot be sent in."
+        )
+    ]
 
 
 def as_practice(content: Content, stored: GoodPractice | None) -> GoodPractice:

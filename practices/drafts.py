@@ -24,7 +24,7 @@ MOST_NEW = 20  # forms of new practices that one person leaves unsaved
 SALT = "what is typed at the desk"
 TICKET_LASTS = timedelta(days=3)
 # What tells a form apart from others, and is no text of anybody.
-OF_THE_PAGE = {"csrfmiddlewaretoken", "ticket", "form_key", "restored", "seen"}
+OF_THE_PAGE = {"csrfmiddlewaretoken", "ticket", "form_key", "restored", "seen", "asked"}
 
 
 class NotKept(Exception):  # noqa: N818  (it is a “no”, not a fault)

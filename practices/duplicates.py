@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from cities.merging import CannotMerge, Merge, is_double
 from practices import versions, workflow
 from practices.indexing import catch_up
-from practices.models import GoodPractice, RollingDraft
+from practices.models import GoodPractice, Picture, RollingDraft
+from practices.requirements import may_be_public
 
 
 class TopicMerge(Merge):
@@ -34,6 +35,12 @@ class TopicMerge(Merge):
         for practice in self.filed:
             practice._change_reason = self.reason
             practice.save(update_fields=["status"])
+
+
+NOT_SHOWN = _(
+    "Pictures without alternative text, or without the tick that whoever is shown "
+    "agrees, do not go over: they would be public at once."
+)
 
 
 class TakingForm(forms.Form):
@@ -86,6 +93,7 @@ class PracticeMerge(Merge):
         comes_out = self.stays.status == public != self.goes.status
         return [
             *([gettext("What is ticked is public at once: it was not.")] * comes_out),
+            *([str(NOT_SHOWN)] * (len(self._pictures()) < self.goes.pictures.count())),
             gettext("The text of “%(stays)s” stays as it is.") % names,
             gettext("“%(goes)s” goes to the archive for good, and its city is told.")
             % names,
@@ -118,9 +126,15 @@ class PracticeMerge(Merge):
         if decisions["documents"]:
             self._hand_over(*self.goes.reference_documents.all())
         if decisions["pictures"]:
-            self._hand_over(*self.goes.pictures.all())
+            self._hand_over(*self._pictures())
         self.stays._change_reason = self.reason
         self.stays.save(update_fields=["status"])
+
+    def _pictures(self) -> list[Picture]:
+        """Give the pictures that can go over: to a public practice not every one."""
+        public = self.stays.status == GoodPractice.Status.PUBLISHED
+        pictures = self.goes.pictures.all()
+        return [one for one in pictures if may_be_public(one) or not public]
 
     def _hand_over(self, *rows: models.Model) -> None:
         for row in rows:

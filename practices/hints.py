@@ -16,16 +16,18 @@ Texts = Mapping[str, str]
 # Links as they are written, each with the day on which it led nowhere.
 Dead = Mapping[str, date]
 
-# The most words of a part, as the help beside it says, with room for a few more.
-MOST_WORDS = {
+# The words that are enough for a part, as the help beside it says; nothing is said
+# of a few more.
+ENOUGH_WORDS = {
     "title": 10,
     "purpose": 100,
-    "rationale": 120,
+    "rationale": 100,
     "process": 500,
-    "impact": 180,
-    "obstacles": 120,
-    "transferability": 120,
+    "impact": 150,
+    "obstacles": 100,
+    "transferability": 100,
 }
+ROOM = 1.2
 MOST_CHARACTERS = {"summary": 300}
 NEEDED = ("title", "purpose", "rationale", "process", "impact")
 LONGEST_SENTENCE = 35  # words
@@ -68,11 +70,11 @@ def _on_length(part: str, text: str) -> Iterator[str]:
         if part in NEEDED:
             yield gettext("Still empty.")
         return
-    words, most = count_words(text), MOST_WORDS.get(part)
-    if most and words > most:
+    words, enough = count_words(text), ENOUGH_WORDS.get(part)
+    if enough and words > enough * ROOM:
         yield gettext("%(words)d words; about %(most)d are enough.") % {
             "words": words,
-            "most": most,
+            "most": enough,
         }
     letters = MOST_CHARACTERS.get(part)
     if letters and len(text.strip()) > letters:

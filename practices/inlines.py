@@ -232,6 +232,8 @@ class PictureInline(PartInline):
     ) -> Any:
         if db_field.name == "file":
             kwargs["error_messages"] = {"required": self.NO_FILE}
+        if db_field.name == "alternative_text":
+            kwargs["required"] = False  # of a draft: practices/requirements.py asks
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext
 
-from practices.models import GoodPractice
+from practices.content import Content, Row, content_of
+from practices.models import GoodPractice, Picture
 
 
 class Need(NamedTuple):
@@ -16,16 +17,36 @@ class Need(NamedTuple):
 
 def missing(practice: GoodPractice) -> list[Need]:
     """Give what a practice needs before it can be sent in or published."""
+    return missing_in(content_of(practice))
+
+
+def missing_in(content: Content) -> list[Need]:
+    """Give what is missing in what a practice says, or would say if it were saved."""
+    pictures = content["pictures"]
     needed = {
-        Need(gettext("a title"), "id_title"): practice.title.strip(),
-        Need(gettext("a city or country"), "places-group"): practice.places.exists(),
-        Need(gettext("a topic"), "id_topics"): practice.topics.exists(),
+        Need(gettext("a title"), "id_title"): content["title"].strip(),
+        Need(gettext("a city or country"), "places-group"): content["places"],
+        Need(gettext("a topic"), "id_topics"): content["topics"],
         Need(gettext("Purpose or Process"), "id_purpose"): (
-            f"{practice.purpose}{practice.process}".strip()
+            f"{content['purpose']}{content['process']}".strip()
         ),
+        Need(
+            gettext("under each picture, the words for those who do not see it"),
+            "pictures-group",
+        ): all(is_described(row) for row in pictures),
         Need(
             gettext("under each picture, the tick that whoever is shown agrees"),
             "pictures-group",
-        ): not practice.pictures.filter(persons_agree=False).exists(),
+        ): all(row["persons_agree"] for row in pictures),
     }
     return [need for need, given in needed.items() if not given]
+
+
+def is_described(picture: Row) -> bool:
+    """Tell whether a picture has its alternative text."""
+    return bool(picture["alternative_text"].strip())
+
+
+def may_be_public(picture: Picture) -> bool:
+    """Tell whether a picture has its alternative text, and the persons' consent."""
+    return bool(picture.alternative_text.strip()) and picture.persons_agree

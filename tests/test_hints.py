@@ -15,8 +15,8 @@ def said(part, text, **others):
     ("part", "text", "words"),
     [
         ("purpose", " ", "Still empty."),
-        ("title", "word " * 11, "11 words; about 10 are enough."),
-        ("rationale", "A word. " * 70, "140 words; about 120 are enough."),
+        ("title", "word " * 13, "13 words; about 10 are enough."),
+        ("rationale", "A word. " * 70, "140 words; about 100 are enough."),
         ("summary", "A. " * 101, "characters; a card shows up to 300."),
         ("process", f"We met. {LONG}.", "40 words in a sentence are hard to read"),
         ("process", "The CAF pays.", "Write out once what it stands for: CAF."),
@@ -37,7 +37,7 @@ def test_something_is_said(part, text, words):
     ("part", "text"),
     [
         ("resources", ""),
-        ("title", "word " * 10),
+        ("title", "word " * 12),
         ("rationale", "A word. " * 60),
         ("summary", "A. " * 100),
         ("process", "We met: first one, then all; later again. " * 5),

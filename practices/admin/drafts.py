@@ -25,10 +25,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from practices import drafts, policy, versions
 from practices.admin.history import ShownPart, shown_parts
 from practices.admin.steps import sent_here, to_change_page
-from practices.admin.taking import TakesForms, names_of_files, writing
+from practices.admin.taking import (
+    TakesForms,
+    names_of_files,
+    refused_fields,
+    writing,
+)
 from practices.coach import advice
 from practices.content import content_of
 from practices.models import GoodPractice, RollingDraft
+from practices.requirements import missing_in
 from practices.typed import typed_content
 
 View = Callable[..., HttpResponse]
@@ -204,6 +210,8 @@ class DraftViews(TakesForms):
         practice = context.get("original")
         if practice is None or policy.can_change(request.user, practice):
             context |= self._drafting(request, practice)
+            lists = (one.formset for one in context["inline_admin_formsets"])
+            context["unkept"] = names_of_files(request, refused_fields(lists))
         elif draft := drafts.found(policy.member(request), str(practice.pk)):
             context |= {"left": draft, "left_parts": left_parts(practice, draft)}
         return super().render_change_form(request, context, *args, **kwargs)
@@ -221,11 +229,11 @@ class DraftViews(TakesForms):
         return {
             "draft": draft,
             "advice": advice(request.user, typed, practice),
+            "lacking_in_typed": missing_in(typed),
             "form_key": drafts.as_key(data.get("form_key", "")) or uuid4(),
             "restored": draft.form_key if draft else data.get("restored", ""),
             "seen": draft.seen if draft else drafts.seen_in(data) if sent else number,
             "ticket": drafts.ticket(policy.member(request)),
-            "unkept": names_of_files(request),
             "addresses": {name: address(name, practice) for name in ADDRESSES},
         }
 

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 
 from cities.admin import HistoryAdmin
 from cities.files import send
-from practices import policy, versions, workflow
+from practices import drafts, policy, versions, workflow
 from practices.admin.steps import sent_here
 from practices.content import Content
 from practices.differences import (
@@ -79,6 +79,10 @@ OF_PRACTICE = _("“%(practice)s” says again what it said in version %(number)
 OF_UPDATE = _(
     "The update of “%(practice)s” says again what version %(number)d said. The public "
     "page does so once you have sent the update in and it is published."
+)
+UNSAVED = _(
+    "The form below shows what you typed before and did not save, not version "
+    "%(number)d. Throw that away to see the version."
 )
 signer = Signer(salt="a file of a version")
 
@@ -239,6 +243,8 @@ class VersionViews(HistoryAdmin):
             return redirect("admin:practices_goodpractice_history", pk)
         done = OF_UPDATE if restored.update_of_id else OF_PRACTICE
         messages.success(request, done % names)
+        if drafts.found(policy.member(request), str(restored.pk)):
+            messages.warning(request, UNSAVED % names)
         return redirect("admin:practices_goodpractice_change", restored.pk)
 
     def kept_file_view(

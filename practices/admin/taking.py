@@ -1,5 +1,6 @@
 """Taking the form of a practice: once, and without overwriting what others wrote."""
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.parameters import whole_number
 from practices import conflicts, drafts, policy, versions
 from practices.admin.form import FormPage
+from practices.admin.remarks import asked
 from practices.admin.steps import gone, to_change_page
 from practices.content import LISTS, content_of
 from practices.models import GoodPractice, RollingDraft, SentForm
@@ -33,6 +35,10 @@ TOO_LATE = _(
 NO_LONGER_HERS = _(
     "Nothing was saved: the practice is no longer there, or no longer yours. Your text "
     "is kept: it stands in the form of a new practice."
+)
+ASKED_MEANWHILE = _(
+    "The programme asked for changes while you wrote. What you typed is saved, and not "
+    "sent yet: read what is asked, above and beside the parts, and send it then."
 )
 SENT_ALREADY = _("You sent this form twice; it was saved once.")
 
@@ -50,10 +56,20 @@ def writing(request: HttpRequest) -> Writing:
     return held
 
 
-def names_of_files(request: HttpRequest) -> list[str]:
-    """Name the files that were chosen: a page cannot choose them again by itself."""
-    files = (file for _name, some in request.FILES.lists() for file in some)
+def names_of_files(request: HttpRequest, refused: Container[str] = ()) -> list[str]:
+    """Name the files that were chosen: a page cannot choose them again by itself.
+
+    Those in the `refused` fields are left out: others are to be chosen in their place.
+    """
+    fields = request.FILES.lists()
+    files = (file for name, some in fields if name not in refused for file in some)
     return [getattr(file, "name", "") for file in files]
+
+
+def refused_fields(formsets: Iterable[Any]) -> set[str]:
+    """Name the fields of the lists of a form that hold what cannot be taken."""
+    forms = (form for formset in formsets for form in formset.forms)
+    return {form.add_prefix(name) for form in forms for name in form.errors}
 
 
 class TakesForms(FormPage):
@@ -216,6 +232,14 @@ class TakesForms(FormPage):
         }
         return TemplateResponse(request, "admin/practices/conflict.html", context)
 
+    def response_change(self, request: HttpRequest, obj: GoodPractice) -> HttpResponse:
+        """Send nothing in before its writer has seen what the programme asks."""
+        if request.POST.get("_transition") == "submit" and asks_unseen(request, obj):
+            messages.warning(request, ASKED_MEANWHILE)
+            return HttpResponseRedirect(f"{to_change_page(obj).url}#comments")
+        page: HttpResponse = super().response_change(request, obj)
+        return page
+
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
     ) -> None:
@@ -224,6 +248,16 @@ class TakesForms(FormPage):
         person, data = policy.member(request), request.POST
         drafts.note_sent(person, form.instance, data, writing(request).digest)
         drafts.forget(person, data)
+
+
+def asks_unseen(request: HttpRequest, practice: GoodPractice) -> bool:
+    """Tell whether the programme asked for changes after the form was shown.
+
+    The form says which request it showed, by the number of its version.
+    """
+    latest = asked(practice)
+    shown = request.POST.get("asked")
+    return latest is not None and shown not in {None, str(latest.number)}
 
 
 def _replace(request: HttpRequest, data: QueryDict) -> None:

@@ -132,7 +132,7 @@ class Picture(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return self.alternative_text
+        return self.alternative_text or Path(str(self.file)).name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep of an uploaded picture what one sees, and nothing else."""

@@ -74,13 +74,13 @@ def saved_state(page: Page) -> Any:
 
 def test_what_is_typed_is_kept_and_comes_back(desk: Page, practice: GoodPractice):
     desk.locator("#id_process").fill("First we met.")
-    saved_state(desk).to_contain_text("Saved at", timeout=15_000)
+    saved_state(desk).to_contain_text("Kept automatically at", timeout=15_000)
     desk.reload()
     expect(desk.locator("#id_process")).to_have_value("First we met.")
-    expect(desk.locator(".draft-note")).to_contain_text("It is kept for you")
+    expect(desk.locator(".draft-note")).to_contain_text("was kept automatically")
     practice.refresh_from_db()
     assert practice.process == ""
-    desk.get_by_role("button", name="Keep").click()
+    desk.get_by_role("button", name="Save in the practice").click()
     expect(desk.locator(".draft-note")).to_have_count(0)
     practice.refresh_from_db()
     assert practice.process == "First we met."
@@ -89,7 +89,7 @@ def test_what_is_typed_is_kept_and_comes_back(desk: Page, practice: GoodPractice
 def test_a_lost_line_loses_nothing(desk: Page, problems: list[str]):
     desk.context.set_offline(True)
     desk.locator("#id_process").fill("Without a line.")
-    saved_state(desk).to_contain_text("Not saved: no connection.", timeout=15_000)
+    saved_state(desk).to_contain_text("Not kept: no connection.", timeout=15_000)
     asked: list[str] = []
 
     def answer(dialog: Dialog) -> None:
@@ -98,7 +98,7 @@ def test_a_lost_line_loses_nothing(desk: Page, problems: list[str]):
 
     desk.on("dialog", answer)
     desk.context.set_offline(False)
-    saved_state(desk).to_contain_text("Saved at", timeout=30_000)
+    saved_state(desk).to_contain_text("Kept automatically at", timeout=30_000)
     desk.reload()
     expect(desk.locator("#id_process")).to_have_value("Without a line.")
     assert asked == []
@@ -143,7 +143,7 @@ def test_leaving_with_everything_kept_asks_nothing(desk: Page):
 
     desk.on("dialog", leave)
     desk.locator("#id_process").fill("Kept.")
-    saved_state(desk).to_contain_text("Saved at", timeout=15_000)
+    saved_state(desk).to_contain_text("Kept automatically at", timeout=15_000)
     desk.goto("/admin/")
     assert asked == []
 
@@ -163,7 +163,7 @@ def test_a_sign_in_that_ends_while_typing_loses_nothing(
     other.get_by_role("button", name="Sign in", exact=True).click()
     other.wait_for_url("**/admin/")
     desk.bring_to_front()
-    saved_state(desk).to_contain_text("Saved at", timeout=30_000)
+    saved_state(desk).to_contain_text("Kept automatically at", timeout=30_000)
     save(desk)
     expect(desk.locator(".messagelist")).to_contain_text("Draft saved.")
     expect(desk.locator("#id_process")).to_have_value("Typed when signed out.")
@@ -199,7 +199,7 @@ def test_a_second_window_keeps_what_is_typed_there_over_a_reload(
         page.wait_for_timeout(2500)
     expect(second.locator(SAVED)).to_contain_text("another window", timeout=15_000)
     desk.locator("#id_process").fill("In the first, and on.")
-    saved_state(desk).to_contain_text("Saved at", timeout=15_000)
+    saved_state(desk).to_contain_text("Kept automatically at", timeout=15_000)
     second.on("dialog", lambda dialog: dialog.accept())
     second.reload()
     expect(second.locator("#id_process")).to_have_value("In the second.")
@@ -294,7 +294,7 @@ def test_the_form_is_for_everyone(
     page.goto(BASE + ("add/" if address == "add/" else f"{practice.pk}/change/"))
     page.locator("#id_title").fill("The open door")
     expect(page.locator("[data-similar], [data-card]").last).to_be_visible()
-    saved_state(page).to_contain_text("Saved at", timeout=15_000)
+    saved_state(page).to_contain_text("Kept automatically at", timeout=15_000)
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0
     assert violations(page) == []

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext
 
-from practices.content import Content, Row, content_of
+from practices.content import Content, Row
 from practices.models import GoodPractice, Picture
 
 
@@ -17,7 +17,17 @@ class Need(NamedTuple):
 
 def missing(practice: GoodPractice) -> list[Need]:
     """Give what a practice needs before it can be sent in or published."""
-    return missing_in(content_of(practice))
+    of_pictures = practice.pictures.values("alternative_text", "persons_agree")
+    return missing_in(
+        {
+            "title": practice.title,
+            "places": practice.places.all(),
+            "topics": practice.topics.all(),
+            "purpose": practice.purpose,
+            "process": practice.process,
+            "pictures": of_pictures,
+        }
+    )
 
 
 def missing_in(content: Content) -> list[Need]:

@@ -95,12 +95,12 @@ def make_document(
     )
 
 
-def make_picture(practice, alternative_text="Mothers at a table", *, credit=""):
+def make_picture(practice, alternative_text="Mothers at a table", **fields):
     return Picture.objects.create(
         practice=practice,
         file=ContentFile(PNG, "picture.png"),
         alternative_text=alternative_text,
-        credit=credit,
+        **fields,
     )
 
 

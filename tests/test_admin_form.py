@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cities.models import Network
 from practices.models import GoodPractice, Place
+from practices.versions import number_of
 from practices.workflow import transition
 from tests.factories import (
     PNG,
@@ -98,6 +99,13 @@ def test_the_form_of_an_officer_holds_its_budget(
 def test_an_officer_finds_her_own_city_filled_in(client, officer, city):
     page = client.get(f"{BASE}add/")
     assert f'<option value="{city.pk}" selected>Exampleville</option>' in text_of(page)
+
+
+def test_only_the_first_place_looks_asked_for(client, officer, city):
+    page = read(client.get(f"{BASE}add/"))
+    first, second = (page.one(id=f"places-{number}").one("h3") for number in range(2))
+    assert "not required" not in first.text
+    assert "(not required)" in second.text
 
 
 def new_form(city, **changes):
@@ -333,16 +341,76 @@ def test_a_document_that_is_neither_or_both_is_refused(client, officer, city):
     assert errors_of(response) == ["Give a link or a file, one of the two."] * 2
 
 
-def test_a_picture_needs_its_alternative_text(client, officer, city):
-    form = new_form(city, _continue="1") | {
+def with_picture(city, **changes):
+    picture = SimpleUploadedFile("a.png", PNG)
+    return new_form(city, **changes) | {
         "pictures-TOTAL_FORMS": 1,
-        "pictures-0-file": SimpleUploadedFile("a.png", PNG),
+        "pictures-0-file": picture,
     }
-    assert errors_of(client.post(f"{BASE}add/", form)) == ["This field is required."]
-    form["pictures-0-file"] = SimpleUploadedFile("a.png", PNG)
-    form["pictures-0-alternative_text"] = "Mothers at a table"
-    client.post(f"{BASE}add/", form)
-    assert GoodPractice.objects.get().pictures.get().alternative_text
+
+
+def test_a_draft_keeps_a_picture_without_words_and_says_so_gently(
+    client, officer, city
+):
+    saved = client.post(f"{BASE}add/", with_picture(city, _continue="1"), follow=True)
+    assert GoodPractice.objects.get().pictures.get().alternative_text == ""
+    assert "Draft saved." in sentences(saved)
+    hints = read(saved).one("ul", **{"data-hints": "pictures"}).text
+    assert "Say what each picture shows, for those who do not see it" in hints
+
+
+def test_a_picture_without_words_or_tick_is_not_sent_in(client, officer, city):
+    form = with_picture(city, topics=[make_topic().pk], _transition="submit")
+    kept = client.post(f"{BASE}add/", form, follow=True)
+    practice = GoodPractice.objects.get()
+    assert (practice.status, practice.pictures.count()) == ("draft", 1)
+    said = " ".join(sentences(kept))
+    assert "under each picture, the words for those who do not see it" in said
+    assert "under each picture, the tick that whoever is shown agrees" in said
+
+
+@pytest.mark.parametrize("of_update", [False, True])
+def test_staff_publish_no_picture_whose_words_they_took_away(
+    client, staff, city, of_update
+):
+    fields = {"topics": [make_topic()], "purpose": "To meet."}
+    public = make_practice("Open door", city=city, **fields) if of_update else None
+    practice = make_practice(
+        "Open door", city=city, status="submitted", update_of=public, **fields
+    )
+    picture = make_picture(practice, persons_agree=True)
+    form = practice_form(practice) | {
+        "pictures-TOTAL_FORMS": 1,
+        "pictures-INITIAL_FORMS": 1,
+        "pictures-0-id": picture.pk,
+        "pictures-0-practice": practice.pk,
+        "pictures-0-alternative_text": " ",
+        "pictures-0-persons_agree": "on",
+        "_transition": "publish",
+    }
+    asked = client.post(f"{BASE}{practice.pk}/change/", form)
+    answer = client.post(asked.url, {"seen": number_of(practice)}, follow=True)
+    picture.refresh_from_db()
+    practice.refresh_from_db()
+    assert (picture.alternative_text, practice.status) == ("", "submitted")
+    needed = "needs: under each picture, the words for those who do not see it."
+    assert needed in " ".join(sentences(answer))
+
+
+def test_nobody_changes_the_pictures_of_a_public_practice(client, staff, city):
+    practice = make_practice("Open door", city=city)
+    picture = make_picture(practice, persons_agree=True)
+    form = practice_form(practice) | {
+        "pictures-TOTAL_FORMS": 2,
+        "pictures-INITIAL_FORMS": 1,
+        "pictures-0-id": picture.pk,
+        "pictures-0-practice": practice.pk,
+        "pictures-0-alternative_text": "",
+        "pictures-1-file": SimpleUploadedFile("a.png", PNG),
+    }
+    client.post(f"{BASE}{practice.pk}/change/", form)
+    kept = practice.pictures.get()
+    assert (kept.alternative_text, kept.persons_agree) == ("Mothers at a table", True)
 
 
 @pytest.mark.parametrize("status", ["draft", "submitted"])

@@ -7,6 +7,7 @@ from practices.models import GoodPractice, ReviewComment
 from tests.factories import (
     make_document,
     make_officer,
+    make_picture,
     make_practice,
     make_topic,
     make_user,
@@ -82,6 +83,17 @@ def test_what_was_foretold_is_what_is_done(client, staff, waiting):
         "Published: 1 practice.",
         "No topic: Before “Publish”, the practice still needs: a topic.",
     ]
+
+
+@pytest.mark.parametrize("fault", [{"alternative_text": ""}, {"persons_agree": False}])
+def test_no_picture_is_published_among_many_without_words_or_tick(
+    client, staff, waiting, fault
+):
+    ready, unready = waiting(), waiting("Unseen")
+    make_picture(ready, persons_agree=True)
+    make_picture(unready, **{"persons_agree": True} | fault)
+    confirm(client, "publish", ready, unready)
+    assert (status_of(ready), status_of(unready)) == ("published", "submitted")
 
 
 def test_a_replayed_button_does_nothing_more(client, staff, waiting):

@@ -5,8 +5,15 @@ import pytest
 from practices.models import GoodPractice, ReviewComment
 from practices.workflow import transition
 from tests.commenting import BASE, answer, asked, press, sent_in, sentences
-from tests.factories import make_city, make_officer, make_practice, make_staff
+from tests.factories import (
+    make_city,
+    make_officer,
+    make_practice,
+    make_staff,
+    practice_form,
+)
 from tests.pages import read
+from tests.test_rolling_draft import HIDDEN, change, opened, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +73,59 @@ def test_the_reason_stands_above_the_form(signed_in, practice):
     page = read(signed_in.get(f"{BASE}{practice.pk}/change/"))
 
     assert "It needs a figure." in page.one(id="comments").text
+
+
+def test_what_was_asked_meanwhile_is_read_before_it_is_sent_in(
+    signed_in, practice, writer
+):
+    transition(practice, "withdraw", writer)
+    before, _page = opened(signed_in, change(practice))
+    transition(practice, "submit", writer)
+    asked(practice, part="impact", text="How many?")
+    send = {"purpose": "To talk.", "_transition": "submit"}
+
+    held = signed_in.post(
+        change(practice), practice_form(practice, **send) | before, follow=True
+    )
+
+    stored = GoodPractice.objects.get()
+    assert (stored.status, stored.purpose) == ("changes_requested", "To talk.")
+    assert "The programme asked for changes while you wrote." in sentences(held)[-1]
+    assert "How many?" in read(held).one(of="field-impact").one(of="comment").text
+    now = dict(HIDDEN.findall(held.content.decode()))
+    signed_in.post(change(practice), practice_form(stored, **send) | now)
+    assert GoodPractice.objects.get().status == "submitted"
+
+
+def test_what_is_asked_in_a_second_round_is_read_too(signed_in, practice, writer):
+    transition(practice, "request_changes", make_staff(), "It needs a figure.")
+    before, _page = opened(signed_in, change(practice))
+    transition(practice, "submit", writer)
+    transition(practice, "request_changes", make_staff(), "And its source.")
+    form = practice_form(practice, _transition="submit") | before
+
+    held = signed_in.post(change(practice), form, follow=True)
+
+    assert GoodPractice.objects.get().status == "changes_requested"
+    assert "And its source." in read(held).one(id="comments").text
+
+
+def test_text_kept_from_before_is_sent_in_once_the_questions_were_shown(
+    signed_in, practice, writer
+):
+    transition(practice, "withdraw", writer)
+    before, _page = opened(signed_in, change(practice))
+    typed(signed_in, practice, before, purpose="To talk.")
+    transition(practice, "submit", writer)
+    transition(practice, "request_changes", make_staff(), "It needs a figure.")
+    shown, page = opened(signed_in, change(practice))
+    assert "It needs a figure." in page
+    form = practice_form(practice, purpose="To talk.", _transition="submit") | shown
+
+    signed_in.post(change(practice), form)
+
+    stored = GoodPractice.objects.get()
+    assert (stored.status, stored.purpose) == ("submitted", "To talk.")
 
 
 def test_a_comment_is_ticked_off_and_what_was_typed_is_saved(

@@ -89,6 +89,15 @@ def test_where_both_changed_a_part_the_person_is_asked(client, colleague, practi
     assert (practice.purpose, practice.title) == ("Mine <b>.", "My door")
 
 
+def test_who_saved_in_another_window_herself_is_told_so(client, practice):
+    one, other = (opened(client, change(practice))[0] for _window in range(2))
+    my_form = form_of(practice, one, purpose="Here.")
+    client.post(change(practice), form_of(practice, other, purpose="There."))
+    page = read(client.post(change(practice), my_form)).text
+    assert "You saved this practice yourself on" in page
+    assert "in another window." in page
+
+
 def test_the_other_wording_can_be_chosen_part_by_part(client, colleague, practice):
     mine, theirs = both_open(client, colleague, practice)
     my_form = form_of(practice, mine, purpose="Mine.", process="My way.")
@@ -295,7 +304,7 @@ def test_a_new_form_sent_again_with_more_text_is_no_second_practice(
     page = client.post(f"{BASE}add/", form | {"purpose": "More."}, follow=True)
     practice = GoodPractice.objects.get()
     assert "More.</textarea>" in page.content.decode()
-    assert "It is kept for you" in page.content.decode()
+    assert "was kept automatically" in page.content.decode()
     fields = page.context["adminform"].form.data.dict()
     hidden = {n: str(page.context[n]) for n in ("form_key", "restored", "seen")}
     client.post(change(practice), fields | hidden | {"_continue": "1"})

@@ -69,6 +69,15 @@ def test_the_button_of_a_list_says_what_it_does(client, staff):
     assert "Invite a person" in read(client.get(INVITATIONS)).text
 
 
+@pytest.mark.parametrize(
+    ("path", "word"), [("/admin", "Run"), ("/fr/admin", "Exécuter")]
+)
+def test_the_button_of_an_action_says_that_it_runs(client, staff, city, path, word):
+    make_practice("Open door", city=city)
+    page = read(client.get(f"{path}/practices/goodpractice/"))
+    assert page.one("button", name="index").text == word
+
+
 def test_an_empty_list_says_so_and_offers_no_action(client, staff):
     page = read(client.get(INVITATIONS))
     assert "There is nothing here yet." in page.text

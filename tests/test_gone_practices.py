@@ -68,7 +68,7 @@ def test_what_is_kept_of_a_draft_that_a_colleague_deletes_is_kept(
 
     hidden, page = opened(client, f"{BASE}add/")
     assert "To meet.</textarea>" in page
-    assert "It is kept for you" in page
+    assert "was kept automatically" in page
     _hidden, page = opened(colleague, f"{BASE}add/")
     assert "To meet." not in page
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from practices.hints import hints
+from practices.forms import PracticeForm
+from practices.hints import ENOUGH_WORDS, hints
 
 LONG = "word " * 40
 
@@ -54,6 +55,11 @@ def test_something_is_said(part, text, words):
 )
 def test_nothing_is_said(part, text):
     assert said(part, text) == ""
+
+
+@pytest.mark.parametrize("part", ["rationale", "process", "impact", "obstacles"])
+def test_a_hint_names_the_figure_of_the_help_beside_the_part(part):
+    assert f"{ENOUGH_WORDS[part]} words" in PracticeForm.Meta.help_texts[part]
 
 
 def test_an_acronym_may_be_spelt_out_in_another_part():

@@ -16,6 +16,7 @@ from tests.factories import (
     practice_form,
 )
 from tests.pages import read
+from tests.test_rolling_draft import opened, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +129,17 @@ def test_a_version_is_restored_as_a_new_one(client, officer, practice):
     assert (newest.number, newest.action, newest.by) == (4, "restore_version", officer)
     assert response.redirect_chain == [(f"{BASE}{practice.pk}/change/", 302)]
     assert "Version 1 restored" in rows_of(history_of(client, practice))[0]
+
+
+@pytest.mark.usefixtures("versions")
+def test_unsaved_text_that_is_shown_over_a_restored_version_is_named(client, practice):
+    hidden, _page = opened(client, f"{BASE}{practice.pk}/change/")
+    typed(client, practice, hidden, purpose="Typed.")
+    address = f"{BASE}{practice.pk}/history/1/restore/"
+    page = read(client.post(address, follow=True))
+    told = page.one("ul", of="messagelist").all("li")[-1].text
+    assert told.startswith("The form below shows what you typed before")
+    assert page.one("textarea", name="purpose").text.strip() == "Typed."
 
 
 @pytest.mark.usefixtures("versions")

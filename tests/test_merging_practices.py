@@ -23,7 +23,7 @@ def test_one_practice_stays_as_written_and_takes_over_what_is_ticked(client, sta
     oslo, sport = make_city("Oslo", "NO"), make_topic("Sport")
     stays = make_practice("Open gardens", purpose="To meet.")
     goes = make_practice("Gardens, open", city=oslo, topics=[sport], purpose="Other.")
-    document, picture = make_document(goes), make_picture(goes)
+    document, picture = make_document(goes), make_picture(goes, persons_agree=True)
     merge(client, PRACTICE, goes, stays, **TICKS)
     stays.refresh_from_db()
     goes.refresh_from_db()
@@ -36,6 +36,28 @@ def test_one_practice_stays_as_written_and_takes_over_what_is_ticked(client, sta
     assert (goes.status, goes.merged_into) == ("archived", stays)
     assert goes.purpose == "Other."
     assert goes.places.count() == 1
+
+
+@pytest.mark.parametrize("fault", [{"alternative_text": " "}, {"persons_agree": False}])
+def test_no_picture_becomes_public_by_a_merge_without_words_or_tick(
+    client, staff, fault
+):
+    stays, goes = make_practice("Open gardens"), make_practice("Twice", status="draft")
+    picture = make_picture(goes, **{"persons_agree": True} | fault)
+    good = make_picture(goes, persons_agree=True)
+    page = read(page_of(client, PRACTICE, goes, stays)).text
+    assert "Pictures without alternative text, or without the tick" in page
+    merge(client, PRACTICE, goes, stays, **TICKS)
+    assert list(stays.pictures.all()) == [good]
+    assert goes.pictures.get() == picture
+
+
+def test_a_draft_takes_over_every_picture(client, staff):
+    stays, goes = (make_practice(title, status="draft") for title in ("A", "B"))
+    make_picture(goes, "")
+    assert "do not go over" not in read(page_of(client, PRACTICE, goes, stays)).text
+    merge(client, PRACTICE, goes, stays, **TICKS)
+    assert stays.pictures.count() == 1
 
 
 def test_what_is_not_ticked_stays_where_it_was(client, staff):

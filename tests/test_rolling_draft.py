@@ -17,13 +17,14 @@ from tests.factories import (
     make_officer,
     make_practice,
     make_staff,
+    make_topic,
     practice_form,
 )
 
 pytestmark = pytest.mark.django_db
 
 BASE = "/admin/practices/goodpractice/"
-HIDDEN = re.compile(r'name="(form_key|restored|seen|ticket)" value="([^"]*)"')
+HIDDEN = re.compile(r'name="(form_key|restored|seen|asked|ticket)" value="([^"]*)"')
 
 
 @pytest.fixture
@@ -55,13 +56,13 @@ def test_what_is_typed_is_kept_and_shown_again(client, practice, officer):
     assert practice.purpose == ""
     _hidden, page = opened(client, change(practice))
     assert "To meet.</textarea>" in page
-    assert "It is kept for you" in page
+    assert "was kept automatically" in page
     assert not PracticeVersion.objects.exists()
 
 
 def test_a_form_without_unsaved_text_shows_no_notice(client, practice):
     _hidden, page = opened(client, change(practice))
-    assert "It is kept for you" not in page
+    assert "was kept automatically" not in page
 
 
 def test_unsaved_text_is_not_judged_before_it_is_sent(client, practice):
@@ -73,6 +74,20 @@ def test_unsaved_text_is_not_judged_before_it_is_sent(client, practice):
     assert 'value="nowhere"' in page
     assert 'value="Me"' in page
     assert "errorlist" not in page
+
+
+def test_what_is_typed_is_not_said_to_be_missing(client, practice):
+    topic = make_topic()
+    text = {"purpose": "To meet.", "topics": [topic.pk], "contact_email": "nowhere"}
+    hidden, page = opened(client, change(practice))
+    assert '<a href="#id_topics">a topic</a>' in page
+    refused = client.post(change(practice), practice_form(practice, **text) | hidden)
+    page = refused.content.decode()
+    assert "Not saved in the practice yet: some parts need a correction" in page
+    assert '<a href="#id_topics">a topic</a>' not in page
+    typed(client, practice, hidden, **text)
+    _hidden, page = opened(client, change(practice))
+    assert '<a href="#id_topics">a topic</a>' not in page
 
 
 def test_lists_come_back_as_they_were_typed(client, officer, city):

@@ -272,4 +272,17 @@ def test_a_hostile_picture_is_refused_beside_its_field(client, officer, city):
     page = client.post(f"{BASE}add/", form).content.decode()
     assert not GoodPractice.objects.exists()
     assert 'href="#id_pictures-0-file"' in page
-    assert "Choose these files again: a.png." in page
+    assert "Choose these files again" not in page
+
+
+def test_a_refused_file_is_not_among_those_to_be_chosen_again(client, officer, city):
+    form = practice_form(None, title="Open door") | {
+        "places-TOTAL_FORMS": 1,
+        "places-0-city": city.pk,
+        "pictures-TOTAL_FORMS": 2,
+        "pictures-0-file": SimpleUploadedFile("fake.png", b"<svg/>"),
+        "pictures-1-file": SimpleUploadedFile("real.png", PNG),
+        "_continue": "1",
+    }
+    page = client.post(f"{BASE}add/", form).content.decode()
+    assert "Choose these files again: real.png." in page

@@ -234,6 +234,19 @@ def test_whoever_is_shown_on_a_picture_has_to_agree(city, complete, action, stat
     assert transition(practice, action, make_staff()).status != status
 
 
+@pytest.mark.parametrize(
+    ("action", "status"), [("submit", "draft"), ("publish", "submitted")]
+)
+def test_a_picture_has_to_have_its_alternative_text(city, complete, action, status):
+    practice = complete(status)
+    picture = make_picture(practice, " ", persons_agree=True)
+    with pytest.raises(InvalidTransition) as refused:
+        transition(practice, action, make_staff())
+    assert "the words for those who do not see it" in str(refused.value)
+    practice.pictures.filter(pk=picture.pk).update(alternative_text="A table")
+    assert transition(practice, action, make_staff()).status != status
+
+
 def test_a_country_alone_is_a_place(complete):
     practice = make_practice(
         "Plan", country="PT", topics=[make_topic()], purpose="To meet.", status="draft"

@@ -41,7 +41,7 @@ def missing_in(content: Content) -> list[Need]:
             f"{content['purpose']}{content['process']}".strip()
         ),
         Need(
-            gettext("under each picture, the words for those who do not see it"),
+            gettext("the alternative text of each picture"),
             "pictures-group",
         ): all(is_described(row) for row in pictures),
         Need(

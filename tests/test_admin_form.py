@@ -365,7 +365,7 @@ def test_a_picture_without_words_or_tick_is_not_sent_in(client, officer, city):
     practice = GoodPractice.objects.get()
     assert (practice.status, practice.pictures.count()) == ("draft", 1)
     said = " ".join(sentences(kept))
-    assert "under each picture, the words for those who do not see it" in said
+    assert "the alternative text of each picture" in said
     assert "under each picture, the tick that whoever is shown agrees" in said
 
 
@@ -393,7 +393,7 @@ def test_staff_publish_no_picture_whose_words_they_took_away(
     picture.refresh_from_db()
     practice.refresh_from_db()
     assert (picture.alternative_text, practice.status) == ("", "submitted")
-    needed = "needs: under each picture, the words for those who do not see it."
+    needed = "needs: the alternative text of each picture."
     assert needed in " ".join(sentences(answer))
 
 

@@ -242,7 +242,7 @@ def test_a_picture_has_to_have_its_alternative_text(city, complete, action, stat
     picture = make_picture(practice, " ", persons_agree=True)
     with pytest.raises(InvalidTransition) as refused:
         transition(practice, action, make_staff())
-    assert "the words for those who do not see it" in str(refused.value)
+    assert "the alternative text of each picture" in str(refused.value)
     practice.pictures.filter(pk=picture.pk).update(alternative_text="A table")
     assert transition(practice, action, make_staff()).status != status
 

@@ -111,7 +111,7 @@ def test_text_that_the_server_never_got_is_brought_back(
     address = desk.url
     desk.context.set_offline(True)
     desk.locator("#id_process").fill("In this browser alone.")
-    saved_state(desk).to_contain_text("Not saved", timeout=15_000)
+    saved_state(desk).to_contain_text("Not kept", timeout=15_000)
     kinds: list[str] = []
 
     def leave(dialog: Dialog) -> None:

@@ -51,11 +51,13 @@ MODELS: dict[str, type[models.Model]] = {
 
 
 def content_of(practice: GoodPractice) -> Content:
-    """Read all that a practice says."""
+    """Read all that a practice says; what is not stored has no topics and no lists."""
+    is_stored = practice.pk is not None
     content = {name: getattr(practice, name) for name in FIELDS}
-    content["topics"] = [topic.slug for topic in practice.topics.all()]
+    topics = practice.topics.all() if is_stored else ()
+    content["topics"] = [topic.slug for topic in topics]
     for name in LISTS:
-        rows = getattr(practice, name).all()
+        rows = getattr(practice, name).all() if is_stored else ()
         content[name] = [_row(row, LISTS[name]) for row in rows]
     return content
 

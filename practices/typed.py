@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 
 from cities.models import City
-from practices.content import FIELDS, LISTS, Content, Row
+from practices.content import FIELDS, LISTS, Content, Row, content_of
 from practices.forms import CONSENTS, YEARS, understood, years_of
 from practices.models import GoodPractice, Topic
 from practices.period import parse_period
@@ -24,9 +24,7 @@ def nothing() -> Content:
 
     Its language is that of the desk, until somebody chooses another.
     """
-    empty = GoodPractice(language=get_language() or "en")
-    content = {name: getattr(empty, name) for name in FIELDS}
-    return content | {"topics": []} | {name: [] for name in LISTS}
+    return content_of(GoodPractice(language=get_language() or "en"))
 
 
 def typed_content(data: QueryDict, base: Content | None = None) -> Content:

@@ -216,6 +216,12 @@ def test_what_is_no_value_of_a_cell_is_told():
     assert table.faults[1].sentence.startswith("The cell holds a character that cannot")
 
 
+def test_half_a_character_is_told_in_one_that_a_page_can_show():
+    [fault] = read("a.jsonl", b'{"title": "One", "x": "a\\ud800b"}').faults
+
+    assert (fault.line, fault.column, fault.value) == (1, "x", "a?b")
+
+
 # --- What is refused ------------------------------------------------------------------
 
 
@@ -239,6 +245,8 @@ def test_what_is_no_value_of_a_cell_is_told():
         ("a.json", b"title,city\nOne,A\n", "cannot be read"),
         ("a.json", b"[1, 2]", "is no JSON object"),
         ("a.json", b'[{"title": "One"}', "cannot be read"),
+        ("a.jsonl", b'{"a\\ud800": "One"}', "begins with “a?”, which is no heading"),
+        ("a.json", b'[{"a\\u0000": "One"}]', "which is no heading"),
         ("a.json", b"[" * 100_000, "cannot be read"),
         ("a.json", b'[{"year": ' + b"9" * 5_000 + b"}]", "cannot be read"),
         ("a.jsonl", b'{"title": "One"}\nnothing\n', "(line 2, column 1: Expecting"),

@@ -186,10 +186,9 @@ def table_of(name: str, found: Found, text_of: Callable[[Any], str]) -> Table:
 def heading_in(name: str, cell: Any, text_of: Callable[[Any], str]) -> str:
     """Read a cell of the first line, which is no formula and no error."""
     try:
-        return text_of(cell)
+        return checked(text_of(cell))
     except ValueError as error:
-        value = str(getattr(cell, "value", cell))[:40]
-        raise unreadable(NO_NAME, name, value=value) from error
+        raise unreadable(NO_NAME, name, value=shown(cell)[:40]) from error
 
 
 def headed(name: str, cells: list[str]) -> Table | None:
@@ -217,8 +216,7 @@ def add_line(
         try:
             text = checked(text_of(cell))
         except ValueError as error:
-            value = str(getattr(cell, "value", cell))
-            table.faults.append(Fault(number, heading, value, str(error)))
+            table.faults.append(Fault(number, heading, shown(cell), str(error)))
             continue
         if heading:
             texts[place] = text
@@ -227,6 +225,12 @@ def add_line(
     if any(texts):
         table.numbers.append(number)
         table.lines.append(texts)
+
+
+def shown(cell: Any) -> str:
+    """Write a cell so that a page can show it: JSON may hold halves of characters."""
+    text = str(getattr(cell, "value", cell))
+    return text.encode(errors="replace").decode()
 
 
 def checked(text: str) -> str:
@@ -354,7 +358,8 @@ def read_json(name: str, content: bytes, encoding: str) -> Table:
     for number, entry in entries:
         if not isinstance(entry, dict):
             raise unreadable(NO_OBJECT, name, line=number)
-    headings = list(dict.fromkeys(key for _n, entry in entries for key in entry))
+    keys = dict.fromkeys(key for _n, entry in entries for key in entry)
+    headings = [heading_in(name, key, str) for key in keys]
     table = headed(name, headings) or Table([])
     for number, entry in entries:
         add_entry(table, number, entry, headings)

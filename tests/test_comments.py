@@ -158,6 +158,16 @@ def test_what_is_written_about_an_update_that_is_gone_is_kept(
     assert (said.text, said.suggestion, said.practice) == ("Why?", "", practice)
 
 
+def test_it_is_kept_also_where_nobody_knows_what_was_read(client, staff, practice):
+    transition(practice, "publish", make_staff())
+    form = {"update_of": practice.pk, "purpose-new-text": "Why?"}
+
+    response = client.post(f"{BASE}{practice.pk + 1000}/review/", form, follow=True)
+
+    assert "What you wrote is kept" in sentences(response)[0]
+    assert ReviewComment.objects.get().practice == practice
+
+
 def test_asking_for_changes_sends_all_comments_in_one_mail(
     client, staff, practice, writer
 ):

@@ -43,7 +43,7 @@ from cities.sheets.resource import (
     column,
 )
 from practices import sheet, versions
-from practices.content import content_of, write
+from practices.content import LISTS, content_of, write
 from practices.indexing import catch_up_once
 from practices.loading import Described, add
 from practices.models import GoodPractice, ReferenceDocument, Topic
@@ -51,6 +51,7 @@ from practices.period import parse_period
 from practices.planner import gather_statistics
 from practices.sheet import ATTRIBUTES, COLUMNS, CONTACT, LINKED, TOLD, public_list
 from practices.slips import Said, meant
+from practices.typed import MOST_ROWS
 from practices.workflow import InvalidTransition, transition
 
 Status = GoodPractice.Status
@@ -72,6 +73,7 @@ DID_YOU_MEAN = _(
     "Line %(line)d: no practice has the key “%(key)s”. Did you mean “%(meant)s” "
     "(%(practice)s)? As it stands, the line describes a new practice."
 )
+MANY_ROWS = _("At most %(most)d can stand here: leave out the others.")
 STILL_RUNNING = _("What is still running has no last year: leave end_year empty.")
 
 
@@ -254,6 +256,9 @@ class PracticeResource(SheetResource):
 
     def check(self, instance: Any, exclude: list[str]) -> None:
         super().check(instance, exclude)
+        for name in LISTS:
+            if len(getattr(instance, f"said_{name}", ())) > MOST_ROWS:
+                raise ValidationError({f"said_{name}": MANY_ROWS % {"most": MOST_ROWS}})
         for row in getattr(instance, "said_reference_documents", []):
             if row["link"].startswith(public_list()):  # a file of ours
                 continue

@@ -170,6 +170,24 @@ def test_a_change_at_the_end_of_a_long_text_is_seen(client, staff):
     assert len(cell.text) < 200
 
 
+@pytest.mark.parametrize(
+    ("column", "rows"),
+    [
+        ("places", [f"PT: Place {number}" for number in range(101)]),
+        ("reference_documents", [f"https://example.org/{n} Plan" for n in range(101)]),
+    ],
+)
+def test_more_rows_than_the_form_can_hold_are_refused(client, staff, column, rows):
+    cells = ["\n".join(rows[:100]), "\n".join(rows)]
+    lines = [[key, "Open door", cell] for key, cell in zip("ab", cells, strict=True)]
+
+    page = bring(client, PRACTICES, [["slug", "title", column], *lines])
+
+    [fault] = page.context["report"].faults
+    assert (fault.line, fault.column) == (3, column)
+    assert fault.sentence == "At most 100 can stand here: leave out the others."
+
+
 DOUBT = (
     "Line 2: no practice has the key “{}”. Did you mean “{}” ({})? As it stands, the "
     "line describes a new practice."

@@ -2,11 +2,13 @@
 
 import docx
 import pytest
+from django.db import connection
 
 from practices.models import GoodPractice
 from practices.template_form import blank
 from practices.workflow import transition
 from tests.factories import (
+    PUBLISHED,
     make_city,
     make_document,
     make_officer,
@@ -21,7 +23,15 @@ pytestmark = pytest.mark.django_db
 
 BASE = "/admin/practices/goodpractice/"
 NEW = f"{BASE}add/form/"
+KEPT = "%kept:%"
 UPLOAD_BUDGET = 40
+
+
+def kept_entries():
+    with connection.cursor() as cursor:
+        question = "SELECT count(*) FROM practices_cache WHERE cache_key LIKE %s"
+        cursor.execute(question, [KEPT])
+        return cursor.fetchone()[0]
 
 
 def sent(client, content, address=NEW, name="form.docx", **more):
@@ -414,6 +424,37 @@ def test_what_is_kept_is_for_the_one_who_brought_it(client, draft, city):
     page = chosen(client, page, NEW, is_new="1")
 
     assert "The form is no longer kept: choose it again." in page.text
+
+
+def test_what_was_kept_is_thrown_away_when_its_hour_is_over(client, draft):
+    sent(client, blank(draft, "en"))
+    assert kept_entries() == 1
+    with connection.cursor() as cursor:
+        passed = connection.ops.adapt_datetimefield_value(PUBLISHED)
+        cursor.execute("UPDATE practices_cache SET expires = %s", [passed])
+
+    sent(client, blank(draft, "en"))
+
+    assert kept_entries() == 1
+
+
+def test_it_is_said_that_a_form_was_written_for_another_practice(client, draft, city):
+    other = make_practice("Closed door", city=city, status="draft")
+    warning = "The form was written for another practice, not for this one"
+
+    page = read(sent(client, blank(draft, "en"), f"{BASE}{other.pk}/form/read/"))
+    assert warning in page.text
+    page = read(sent(client, blank(other, "en"), f"{BASE}{other.pk}/form/read/"))
+    assert warning not in page.text
+
+
+def test_the_form_of_an_update_is_of_its_practice_too(client, officer, city):
+    public = make_practice("Open door", city=city)
+    content = blank(public, "en")
+    update = transition(public, "prepare_update", officer)
+
+    page = read(sent(client, content, f"{BASE}{update.pk}/form/read/"))
+    assert "The form was written for another practice" not in page.text
 
 
 # --- A practice that is public --------------------------------------------------------

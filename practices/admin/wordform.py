@@ -21,6 +21,7 @@ from practices.admin.steps import sent_here, to_change_page
 from practices.content import LISTS, content_of
 from practices.models import GoodPractice
 from practices.similar import described
+from practices.template_form import Reading
 from practices.template_form.offers import Offers
 from practices.template_form.parts import heading_of
 from practices.template_form.sending import word_form
@@ -167,6 +168,7 @@ class WordFormViews(HistoryAdmin):
         context = self._context(request, practice) | {
             "file": form.cleaned_data["file"].name,
             "reading": reading,
+            "is_of_another": is_of_another(reading, practice),
             "offers": offers.differing,
             "unplaced": offers.unplaced,
             "unchanged": offers.unchanged,
@@ -225,6 +227,13 @@ def target_of(practice: GoodPractice) -> GoodPractice:
     """Give what a form changes: of a public practice the update that is prepared."""
     update: GoodPractice = practice.update if practice.has_update else practice
     return update
+
+
+def is_of_another(reading: Reading, practice: GoodPractice | None) -> bool:
+    """Tell whether a form was written for another practice than that it is to fill."""
+    if practice is None or reading.origin is None:
+        return False
+    return reading.origin != (practice.update_of_id or practice.pk)
 
 
 def takes_form(user: policy.Person, practice: GoodPractice) -> bool:

@@ -63,7 +63,8 @@ def holder(data: QueryDict) -> User | None:
 def rescue(request: HttpRequest) -> bool:
     """Keep the text of a form that comes when its writer is signed out.
 
-    She alone sees it again, when she has signed in.
+    She alone sees it again, when she has signed in; what she typed in a practice that
+    is gone meanwhile, or no longer hers, as of a new one.
     """
     match = request.resolver_match
     name = (match and match.url_name) or ""
@@ -75,16 +76,18 @@ def rescue(request: HttpRequest) -> bool:
     practice = None
     if name.endswith("_change"):
         practice = practice_of(person, match.kwargs["object_id"])
-    if not name.endswith("_add") and practice is None:
+        if practice is None:
+            return kept_as_new(person, request.POST)
+    elif not name.endswith("_add"):
         return False
     return kept_anyway(person, practice, request.POST)
 
 
 def practice_of(person: User, key: str) -> GoodPractice | None:
-    """Find the practice of a form that the person may see."""
+    """Find the practice of a form that the person may see, unless it was merged."""
     if not key.isdecimal() or len(key) > 18:
         return None
-    return policy.practices_for(person).filter(pk=key).first()
+    return policy.practices_for(person).filter(pk=key, merged_into=None).first()
 
 
 # --- Keeping --------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from cities.countries import names_in_use
 from cities.folding import fold
 from cities.models import City
 from practices import versions, workflow
-from practices.content import FIELDS, LISTS, Content, content_of, write
+from practices.content import Content, content_of, write
 from practices.counterparts import Counterpart, Counterparts
 from practices.excerpt import shorten
 from practices.indexing import catch_up
@@ -204,10 +204,8 @@ def fingerprint(proposed: Iterable[Proposal]) -> str:
 
 def content_of_entry(entry: Entry) -> Content:
     """Say what an entry says as a practice does; what it has too much is cut."""
-    blank = GoodPractice()
-    content: Content = {name: getattr(blank, name) for name in FIELDS}
-    content |= {name: [] for name in (*LISTS, "topics")} | entry.texts
-    return content | {
+    return content_of(GoodPractice()) | {
+        **entry.texts,
         "title": shorten(entry.title, 250),
         "language": entry.language,
         "period_text": shorten(entry.period, 250),

@@ -205,6 +205,30 @@ def test_a_new_practice_is_kept_when_its_writer_has_no_city_any_more(
     assert 'value="Open door"' in page
 
 
+@pytest.mark.parametrize("ends", ["deleted", "merged", "another city's"])
+def test_a_form_sent_when_signed_out_comes_back_as_a_new_one_too(
+    client, officer, practice, ends
+):
+    hidden, _page = opened(client, change(practice))
+    form = practice_form(practice, purpose="To meet.", _continue="1") | hidden
+    address = change(practice)
+    client.logout()
+    if ends == "deleted":
+        practice.delete()
+    elif ends == "merged":
+        practice.status, practice.merged_into = "archived", make_practice("The other")
+        practice.save()
+    else:
+        practice.places.update(city=make_city("Oslo", "NO"))
+
+    assert "login" in client.post(address, form).url
+
+    assert RollingDraft.objects.get().practice is None
+    client.force_login(officer)
+    _hidden, page = opened(client, f"{BASE}add/")
+    assert "To meet.</textarea>" in page
+
+
 def test_a_form_with_the_ticket_of_somebody_else_is_not_kept(client, practice, city):
     other = Client()
     other.force_login(make_officer(city))

@@ -109,7 +109,7 @@ class TakesForms(FormPage):
             return None
         person = policy.member(request)
         practice = drafts.practice_of(person, object_id) if object_id else None
-        if practice is not None and practice.merged_into_id is None:
+        if practice is not None:
             drafts.kept_anyway(person, practice, request.POST)
             status = practice.get_status_display()
             messages.error(request, TOO_LATE % {"status": status})

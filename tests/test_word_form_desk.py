@@ -1,8 +1,11 @@
 """The Word form at the desk: what it says stands beside what is there."""
 
+from threading import Thread
+
 import docx
 import pytest
 from django.db import connection
+from django.test import Client
 
 from practices.models import GoodPractice
 from practices.template_form import blank
@@ -613,3 +616,28 @@ def test_reading_a_form_holds_its_budget(
     practice.places.create(city=city)
     with django_assert_max_num_queries(UPLOAD_BUDGET):
         sent(client, content, f"{BASE}{practice.pk}/form/read/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_prepares_one_update_and_says_so_twice(client, public):
+    if connection.vendor == "sqlite":
+        pytest.skip("one connection in memory, which threads cannot share")
+    content = filled(blank(public, "en"), purpose="New.")
+    page = read(sent(client, content, f"{BASE}{public.pk}/form/read/"))
+    form, address, led_to = as_sent(page), address_in(page), []
+
+    def click():
+        browser = Client()
+        browser.cookies = client.cookies
+        led_to.append(browser.post(address, form)["Location"])
+        connection.close()
+
+    clicks = [Thread(target=click) for _click in range(3)]
+    for thread in clicks:
+        thread.start()
+    for thread in clicks:
+        thread.join()
+
+    update = GoodPractice.objects.get(update_of=public)
+    assert update.purpose == "New."
+    assert led_to == [f"{BASE}{update.pk}/change/"] * 3

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.contrib import messages
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -190,11 +191,13 @@ class WordFormViews(HistoryAdmin):
 
     # --- What is public ---------------------------------------------------------------
 
+    @transaction.atomic
     def take_form_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Prepare an update of a public practice with what was accepted of a form."""
-        seen = policy.practices_for(request.user)
-        practice = get_object_or_404(seen, pk=pk)
-        if drafts.sent_before(policy.member(request), request.POST):
+        person = policy.member(request)
+        drafts.one_at_a_time(person)
+        practice = get_object_or_404(policy.practices_for(person), pk=pk)
+        if drafts.sent_before(person, request.POST):
             return to_change_page(target_of(practice))
         base = content_of(practice)
         chosen = conflicts.chosen(request.POST, practice)

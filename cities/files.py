@@ -39,7 +39,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_OLE = "EncryptedPackage".encode("utf-16-le")
 # What an archive of Office holds at most, and how large its list of contents may be.
 MOST_PARTS = 2_000
-MOST_UNPACKED = 300 * MEGABYTE
+MOST_UNPACKED = 50 * MEGABYTE
+# So many times its own size a file may unpack to, unless it is small when unpacked.
+HIGHEST_RATIO = 100
+SMALL = 5 * MEGABYTE
+CHUNK = 64 * 1024
 # An entry of that list: the list alone could fill the memory.
 ENTRY = b"PK\x01\x02"
 # What unpacking a damaged archive may end with.
@@ -138,8 +142,11 @@ def validate_size(megabytes: int, file: Any) -> None:
 def validate_document(file: Any) -> None:
     """Raise ValidationError when a document is too large, or not what it seems."""
     if not is_stored(file):
+        ending = ending_of(file.name or "")
         validate_size(DOCUMENT_MEGABYTES, file)
-        validate_kind(file, ending_of(file.name or ""))
+        validate_kind(file, ending)
+        if ending in {*OOXML, *OPEN_DOCUMENT}:
+            _check_unpacked(file)
 
 
 def validate_kind(file: Any, ending: str) -> None:
@@ -191,8 +198,7 @@ def _check_archive(file: Any, content: bytes, ending: str) -> None:
 def _fault_of(archive: zipfile.ZipFile, ending: str) -> "_StrPromise | None":
     parts = archive.infolist()
     names = [part.filename.lower() for part in parts]
-    unpacked = sum(part.file_size for part in parts)
-    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED:
+    if len(parts) > MOST_PARTS:
         return TOO_MUCH_INSIDE
     if any(part.flag_bits & 1 for part in parts):
         return ENCRYPTED
@@ -226,6 +232,28 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
         return b""
     with archive.open(name) as part:
         return part.read(MOST_OF_A_PART)
+
+
+def _check_unpacked(file: Any) -> None:
+    """Count what an archive unpacks to, whatever it says: others will open it."""
+    total, packed = 0, file.size
+    try:
+        with zipfile.ZipFile(file) as archive:
+            for part in archive.infolist():
+                with archive.open(part) as unpacking:
+                    while chunk := unpacking.read(CHUNK):
+                        total += len(chunk)
+                        if is_too_much(total, packed):
+                            raise refused(file, TOO_MUCH_INSIDE, "archive")
+    except DAMAGES as error:
+        raise refused(file, INCOMPLETE, "incomplete") from error
+    finally:
+        file.seek(0)
+
+
+def is_too_much(total: int, packed: int, most: int = MOST_UNPACKED) -> bool:
+    """Tell whether an archive of `packed` bytes unpacks to too much."""
+    return total > most or (total > SMALL and total > HIGHEST_RATIO * packed)
 
 
 document_validators: Validators = [

@@ -14,24 +14,21 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from cities.files import (
+    CHUNK,
     DAMAGES,
     ENTRY,
     INCOMPLETE,
-    MEGABYTE,
     METHODS,
     MOST_PARTS,
+    MOST_UNPACKED,
     OTHER,
     TOO_MUCH_INSIDE,
     content_of,
+    is_too_much,
     refused,
 )
 
-MOST_UNPACKED = 50 * MEGABYTE
 MOST_TAGS = 200_000
-# So many times its own size a file may unpack to, unless it is small when unpacked.
-HIGHEST_RATIO = 100
-SMALL = 5 * MEGABYTE
-CHUNK = 64 * 1024
 
 
 def in_any_encoding(word: bytes) -> bytes:
@@ -84,6 +81,8 @@ def unpacked(
     that no parser will see, by its name, may declare what it likes, as pictures do.
     """
     content = content_of(file)
+    if not content.startswith(b"PK"):
+        raise refused(file, OTHER, "other")
     if content.count(ENTRY) > MOST_PARTS:
         raise refused(file, TOO_MUCH_INSIDE, "archive")
     total = 0
@@ -99,10 +98,6 @@ def unpacked(
         raise refused(file, INCOMPLETE, "incomplete") from error
     finally:
         file.seek(0)
-
-
-def is_too_much(total: int, packed: int, most: int) -> bool:
-    return total > most or (total > SMALL and total > HIGHEST_RATIO * packed)
 
 
 def _chunks(file: Any) -> Iterator[tuple[str, bytes, bool]]:

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from cities import office
+from cities.files import CHUNK
 from tests.bombs import append_overlapping
 
 MEGABYTE = 1024 * 1024
@@ -72,7 +73,7 @@ def test_what_lies_about_its_size_is_counted_all_the_same():
     lie = bomb.replace(size, (10).to_bytes(4, "little"))
     assert lie != bomb
 
-    assert refusal(lie, most_unpacked=MEGABYTE) in {"archive", "other"}
+    assert refusal(lie, most_unpacked=MEGABYTE) in {"archive", "incomplete"}
 
 
 def test_too_many_tags_are_refused():
@@ -105,7 +106,7 @@ def test_a_document_type_is_refused_in_every_encoding(encoding, declaration):
     assert refusal(packed(part=part)) == "declares"
 
 
-@pytest.mark.parametrize("before", range(office.CHUNK - 12, office.CHUNK + 2))
+@pytest.mark.parametrize("before", range(CHUNK - 12, CHUNK + 2))
 def test_a_document_type_across_two_chunks_is_refused(before):
     assert refusal(packed(part=b" " * before + b"<!DOCTYPE a>")) == "declares"
 
@@ -113,13 +114,16 @@ def test_a_document_type_across_two_chunks_is_refused(before):
 @pytest.mark.parametrize(
     "content",
     [
-        b"",
         b"PK\x03\x04",
-        b"no archive",
         packed(a="<a/>")[:-30],
         packed(a="<a/>" * 1_000).replace(b"a", b"b", 1),
         packed(a="x" * 5_000)[:60] + bytes(100) + packed(a="x" * 5_000)[60:],
     ],
 )
 def test_a_broken_archive_is_refused(content):
+    assert refusal(content) == "incomplete"
+
+
+@pytest.mark.parametrize("content", [b"", b"P", b"no archive"])
+def test_what_is_no_archive_is_refused(content):
     assert refusal(content) == "other"

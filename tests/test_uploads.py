@@ -1,6 +1,7 @@
 """What people upload: known by its content, stored without what nobody should see."""
 
 import io
+import os
 import re
 import zipfile
 
@@ -85,6 +86,9 @@ BAD = [
     ("a.csv", b"<svg onload=alert(1)>", "is a web page"),
     ("a.txt", b"MZ\0\0", "is not what its ending says"),
     ("a.docx", word(**{f"x{n}": "" for n in range(2001)}), "unpacks to too much"),
+    ("a.docx", word(x=b"\0" * 6_000_000), "unpacks to too much"),
+    ("a.odp", open_document("presentation", x=b"\0" * 60_000_000), "too much"),
+    ("a.docx", word(x=os.urandom(9_000))[:7_000], "only a part of it has arrived"),
 ]
 
 
@@ -98,6 +102,18 @@ def test_another_document_is_refused_in_one_sentence(name, content, reason):
     sentence = refusal(validate_document, name, content)
     assert reason in sentence
     assert name in sentence
+
+
+def test_what_a_document_unpacks_to_is_counted_whatever_it_says_of_itself():
+    honest = word(x=b"\0" * 60_000_000)
+    lying = honest.replace((60_000_000).to_bytes(4, "little"), bytes([9, 0, 0, 0]))
+    assert lying != honest
+    assert refusal(validate_document, "a.docx", lying)
+
+
+def test_a_large_document_of_pictures_is_taken():
+    pictures = {f"word/media/{n}.png": os.urandom(3_000_000) for n in range(6)}
+    validate_document(SimpleUploadedFile("a.docx", word(**pictures)))
 
 
 @pytest.mark.parametrize(

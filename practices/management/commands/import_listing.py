@@ -31,10 +31,13 @@ class Command(BaseCommand):
         self, *, pages: list[Path], dry_run: bool, fill_as: str | None, **options: Any
     ) -> None:
         by = staff(fill_as) if fill_as else None
-        proposed = proposals(pages)
+        proposed, aside = proposals(pages)
         choices = {p.number: chosen(p, fills=by is not None) for p in proposed}
         for row in rows(proposed, choices):
             self.report(row)
+        if aside:
+            self.stdout.write("In no entry stand these lines:")
+            self.stdout.writelines(f"   {line}\n" for line in aside)
         if dry_run:
             self.stdout.write("Nothing was changed: this was a dry run.")
             return
@@ -72,19 +75,33 @@ def staff(address: str) -> User:
     return user
 
 
-def proposals(pages: list[Path]) -> list[Proposal]:
-    """Read all pages. Raises CommandError unless each of them can be read."""
+def proposals(pages: list[Path]) -> tuple[list[Proposal], list[str]]:
+    """Read all pages: what is proposed, and the lines that belong to no entry.
+
+    Raises CommandError unless each of them can be read.
+    """
     reading = intake.Reading()
     for page in pages:
         try:
-            reading.page(page.name, page.read_bytes())
+            reading.page(page.name, content_of(page))
         except OSError as error:
             reason = error.strerror or error
             raise CommandError(f"“{page}” cannot be opened ({reason}).") from error
     try:
-        return intake.proposals(reading.entries())
+        return intake.proposals(reading.entries()), list(reading.listing.aside)
     except intake.Refused as refused:
         raise CommandError(f"{refused} Nothing was changed.") from refused
+
+
+def content_of(page: Path) -> bytes:
+    """Read a page. Raises OSError, and CommandError where it is larger than any is."""
+    size = page.stat().st_size
+    if size > intake.MOST_MEGABYTES * intake.MEGABYTE:
+        raise CommandError(
+            f"“{page}” has {size / intake.MEGABYTE:.1f} MB; a saved page of the list "
+            f"has at most {intake.MOST_MEGABYTES} MB. Nothing was changed."
+        )
+    return page.read_bytes()
 
 
 def chosen(proposal: Proposal, *, fills: bool) -> Choice:

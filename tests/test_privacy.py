@@ -104,9 +104,10 @@ def test_style_sheets_fetch_from_here_alone():
         assert not re.search(r"@import\s+(url\()?[\"']?(https?:)?//", text), sheet
 
 
-# Of the desk alone: they keep what is typed until the server has it. And of readers
-# the one that keeps what they tick; the privacy page says so.
-WRITING = {"form.js", "kept.js", "shortlist.js"}
+# Of the desk alone: they keep what is typed until the server has it, and that the keys
+# of the queue are off. And of readers the one that keeps what they tick; the privacy
+# page says so.
+WRITING = {"form.js", "kept.js", "queue.js", "shortlist.js"}
 
 
 def test_scripts_store_nothing_and_ask_nobody_else():

@@ -144,7 +144,7 @@ class PracticeForm(forms.ModelForm):  # type: ignore[type-arg]
             "partners": _("Associations, schools, services, firms. A line for each."),
             "beneficiaries": _("Who gains by it, and how many people it has reached."),
             "resources": _("Money, staff and rooms, a year or in all, and who pays."),
-            "language": _("Of what you write below: readers can choose by it."),
+            "language": _("The language in which this text is written."),
             "evidence": _(
                 "How well the impact is shown, by the programme’s own steps."
             ),

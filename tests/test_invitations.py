@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -13,7 +14,13 @@ from django.utils import timezone
 from practices import invitations, policy
 from practices.models import Invitation, OutgoingMail, Preferences
 from practices.models.invitation import normal_address
-from tests.factories import make_city, make_invitation, make_officer, make_user
+from tests.factories import (
+    make_city,
+    make_invitation,
+    make_officer,
+    make_practice,
+    make_user,
+)
 from tests.pages import read
 from tests.signing import PASSWORD, sign_in, with_password
 
@@ -69,6 +76,34 @@ def test_who_is_invited_chooses_a_password_and_is_at_her_desk(client, staff, lis
     assert list(policy.own_cities(ana)) == [lisbon]
     assert ana.check_password(PASSWORD)
     assert not ana.is_superuser
+
+
+def test_an_invitation_for_two_cities_gives_both_and_no_third(client, staff, lisbon):
+    second, third = make_city("Exampleville"), make_city("Elsewhere")
+    invite(client, cities=[lisbon.pk, second.pk])
+    mail = OutgoingMail.objects.get()
+    assert "Lisbon" in mail.text
+    assert "Exampleville" in mail.text
+    browser = Client()
+    browser.post(link_of(mail), ANSWER)
+    person: Any = User.objects.get(email="new@example.org")
+    assert set(person.cities.all()) == {lisbon, second}
+    hers, foreign = (
+        make_practice("Open door", city=city, status="draft")
+        for city in (second, third)
+    )
+    address = "/admin/practices/goodpractice/{}/change/".format
+    assert browser.get(address(hers.pk)).status_code == 200
+    assert browser.get(address(foreign.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("password", ["password1234", "aaaaaaaaaaaaaa", "short-one"])
+def test_a_password_that_is_easily_guessed_makes_no_account(client, lisbon, password):
+    invitation = make_invitation(cities=[lisbon])
+    page = client.post(path(invitation), ANSWER | {"password": password})
+    assert page.status_code == 200
+    assert read(page).one("ul", of="errorlist").text
+    assert not User.objects.filter(email="new@example.org").exists()
 
 
 def test_staff_invites_staff(client, staff):

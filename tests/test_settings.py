@@ -193,3 +193,11 @@ def test_collected_files_are_served_under_their_names_for_ever(tmp_path):
         sheet = get(port, path)
     assert sheet.status == 200
     assert "immutable" in sheet.headers["Cache-Control"]
+
+
+def test_staff_needs_a_second_factor_unless_it_is_a_trial(read_settings):
+    assert read_settings(**PRODUCTION)["REQUIRE_STAFF_MFA"] is True
+    assert read_settings(DEBUG="true")["REQUIRE_STAFF_MFA"] is False
+    for said in (True, False):
+        given = {**PRODUCTION, "REQUIRE_STAFF_MFA": str(said).lower()}
+        assert read_settings(**given)["REQUIRE_STAFF_MFA"] is said

@@ -61,8 +61,8 @@ class Keeper {
     this.unsaved = true;
     this.since ??= Date.now();
     const pause = Math.min(Keeper.PAUSE, this.since + Keeper.LONGEST - Date.now());
+    this.keepHere(); // a window may be gone the next moment
     if (!this.failures) this.saveIn(Math.max(pause, 0));
-    else this.keepHere();
   }
 
   saveIn(pause) {
@@ -108,7 +108,7 @@ class Keeper {
 
   kept() {
     this.failures = 0;
-    localStorage.removeItem(this.name);
+    if (!this.unsaved) localStorage.removeItem(this.name);
     const clock = { hour: "2-digit", minute: "2-digit", hour12: false };
     const time = new Date().toLocaleTimeString(document.documentElement.lang, clock);
     this.say(this.words.saved.replace("{time}", time));

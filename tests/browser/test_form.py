@@ -343,3 +343,12 @@ def test_another_language_of_the_desk_loses_nothing(desk: Page, new: bool):
     desk.get_by_role("link", name="Français").click()
     desk.wait_for_url("**/fr/admin/**")
     expect(desk.locator("#id_process")).to_have_value("First we met.", timeout=15_000)
+
+
+def test_a_window_that_is_gone_at_once_loses_nothing(desk: Page, signed_in: Any):
+    address, browser = desk.url, desk.context
+    desk.locator("#id_process").fill("First we met.")
+    desk.close()  # without asking
+    again = browser.new_page()
+    again.goto(address)
+    expect(again.locator("#id_process")).to_have_value("First we met.", timeout=15_000)

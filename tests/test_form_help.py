@@ -1,0 +1,29 @@
+"""What the form of a practice says beside its parts."""
+
+import pytest
+
+from tests.pages import read
+
+pytestmark = pytest.mark.django_db
+
+BASE = "/admin/practices/goodpractice/"
+
+
+def test_each_part_has_its_help_and_what_helps_other_cities_is_folded(client, officer):
+    form = read(client.get(f"{BASE}add/")).one("form", id="goodpractice_form")
+    ids = {node.attributes.get("id") for node in form}
+    asked = [
+        field
+        for field in form.all("input", "textarea", "select")
+        if field.attributes.get("type") != "hidden"
+        and "-" not in field.attributes.get("name", "-")
+    ]
+    without = {
+        field["name"] for field in asked if f"id_{field['name']}_helptext" not in ids
+    }
+    folded = [node for node in form.all("details") if node.all("textarea")]
+    assert len(asked) > 20
+    assert without <= {"contact_unit", "years_from", "years_to", "years_running"}
+    names = {area["name"] for node in folded for area in node.all("textarea")}
+    assert {"summary", "obstacles", "transferability", "partners"} <= names
+    assert not any("open" in node.attributes for node in folded)

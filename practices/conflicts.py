@@ -10,7 +10,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from practices.content import LISTS, Content, Row, parts_of
+from practices.content import LISTS, Content, Row, content_of, parts_of
 from practices.differences import Piece, pieces
 from practices.forms import CONSENTS, CONTACT, YEARS, years_of
 from practices.models import GoodPractice
@@ -200,6 +200,22 @@ def unstore_rows(data: QueryDict) -> None:
             data.pop(f"{prefix}-practice", None)
         if f"{name}-INITIAL_FORMS" in data:
             data[f"{name}-INITIAL_FORMS"] = "0"
+
+
+def restore_rows(data: QueryDict, practice: GoodPractice) -> None:
+    """Put the lists, as they were typed, on the rows that the practice has now."""
+    stored = content_of(practice)
+    for name in LISTS:
+        match_rows(data, practice, name, stored[name])
+
+
+def are_rows_of(data: QueryDict, practice: GoodPractice) -> bool:
+    """Tell whether all rows that a form calls stored are of the practice."""
+    for name in LISTS:
+        own = {str(row.pk) for row in _stored(practice, name)} | {""}
+        if any(data.get(f"{row}-id", "") not in own for _n, row in rows_of(data, name)):
+            return False
+    return True
 
 
 def match_rows(

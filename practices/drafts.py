@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
+from cities.parameters import whole_number
 from practices import conflicts, policy
 from practices.models import GoodPractice, RollingDraft, SentForm
 
@@ -77,7 +78,9 @@ def rescue(request: HttpRequest) -> bool:
     if name.endswith("_change"):
         practice = practice_of(person, match.kwargs["object_id"])
         if practice is None:
-            return kept_as_new(person, request.POST)
+            key = match.kwargs["object_id"]
+            of = kept_of_update(person, key, request.POST)
+            return bool(of) or kept_as_new(person, request.POST)
     elif not name.endswith("_add"):
         return False
     return kept_anyway(person, practice, request.POST)
@@ -121,12 +124,17 @@ def fields_of(data: QueryDict) -> Fields:
 
 
 def as_data(draft: RollingDraft) -> QueryDict:
-    """Give the form that was kept; where its practice is gone, that of a new one."""
+    """Give the form that was kept, with the rows that are stored now.
+
+    Where its practice is gone, that of a new one.
+    """
     data = QueryDict(mutable=True)
     for name, value in draft.fields:
         data.appendlist(name, value)
-    if draft.practice_id is None:
+    if draft.practice is None:
         conflicts.unstore_rows(data)
+    elif not conflicts.are_rows_of(data, draft.practice):
+        conflicts.restore_rows(data, draft.practice)
     return data
 
 
@@ -192,6 +200,24 @@ def kept_anyway(user: User, practice: GoodPractice | None, data: QueryDict) -> b
     except NotKept:
         return False
     return True
+
+
+def kept_of_update(user: User, key: str, data: QueryDict) -> GoodPractice | None:
+    """Keep the form of an update that is gone with its practice, and give that.
+
+    None where that cannot be: she left another text there, or it is no longer hers.
+    """
+    update = whole_number(key) or 0
+    practice = policy.practices_for(user).of_update(update).first()
+    if practice is None or holder(data) != user:
+        return None
+    own = RollingDraft.objects.filter(user=user)
+    written = own.filter(form_key__in=[key for key in keys_of(data) if key])
+    if own.filter(practice=practice).exclude(pk__in=written).exists():
+        return None
+    if draft := written.first():
+        own.filter(pk=draft.pk).update(practice=practice)
+    return practice if kept_anyway(user, practice, data) else None
 
 
 def kept_as_new(user: User, data: QueryDict) -> bool:

@@ -238,27 +238,6 @@ def test_a_form_with_the_ticket_of_somebody_else_is_not_kept(client, practice, c
     assert not RollingDraft.objects.exists()
 
 
-# An update ends
-
-
-@pytest.mark.parametrize("end", ["published", "thrown away"])
-def test_what_was_typed_in_an_update_outlives_it(client, officer, city, colleague, end):
-    public = make_practice("Open door", city=city, topics=[make_topic()], purpose="x")
-    update = transition(public, "prepare_update", officer)
-    hidden, _page = opened(client, change(update))
-    typed(client, update, hidden, purpose="To meet.")
-    if end == "published":
-        transition(update, "submit", make_officer(city))
-        transition(update, "publish", make_staff())
-    else:
-        delete(colleague, update)
-
-    _hidden, page = opened(client, f"{BASE}add/")
-
-    assert "To meet.</textarea>" in page
-    assert GoodPractice.objects.get().purpose == "x"
-
-
 # As the site runs: no transaction stands around a request
 
 

@@ -52,6 +52,10 @@ NO_LONGER_HERS = _(
     "The practice is no longer there, or no longer yours. What you type is kept as a "
     "new practice."
 )
+UPDATE_IS_GONE = _(
+    "The update is no longer there: it was published or thrown away meanwhile. What "
+    "you type is kept, and stands on the page of its practice."
+)
 CLOSED = _("The practice cannot be changed now; your text stays in this window.")
 SAVED = _("This form is saved already. Load the page anew to write on.")
 
@@ -106,8 +110,7 @@ class DraftViews(TakesForms):
         try:
             practice = self._to_be_changed(request, pk)
         except Http404:
-            kept = drafts.kept_as_new(policy.member(request), request.POST)
-            return refusal(NO_LONGER_HERS, 404) if kept else refusal(TOO_LONG, 413)
+            return self._keep_elsewhere(request, str(pk))
         return self._keep(request, practice)
 
     def _keep(
@@ -125,6 +128,15 @@ class DraftViews(TakesForms):
         except drafts.NotKept:
             return refusal(TOO_LONG, 413)
         return JsonResponse({"kept": True})
+
+    def _keep_elsewhere(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Keep what is typed in a practice that is gone, and say where."""
+        person = policy.member(request)
+        if drafts.kept_of_update(person, key, request.POST):
+            return refusal(UPDATE_IS_GONE, 404)
+        if drafts.kept_as_new(person, request.POST):
+            return refusal(NO_LONGER_HERS, 404)
+        return refusal(TOO_LONG, 413)
 
     def advice_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Say how what is typed is understood and will look; nothing is stored."""
@@ -212,8 +224,8 @@ class DraftViews(TakesForms):
             context |= self._drafting(request, practice)
             lists = (one.formset for one in context["inline_admin_formsets"])
             context["unkept"] = names_of_files(request, refused_fields(lists))
-        elif draft := drafts.found(policy.member(request), str(practice.pk)):
-            context |= {"left": draft, "left_parts": left_parts(practice, draft)}
+        if practice is not None:
+            context |= left_in(request, practice)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _drafting(
@@ -236,6 +248,15 @@ class DraftViews(TakesForms):
             "ticket": drafts.ticket(policy.member(request)),
             "addresses": {name: address(name, practice) for name in ADDRESSES},
         }
+
+
+def left_in(request: HttpRequest, practice: GoodPractice) -> dict[str, Any]:
+    """Give what she typed in a practice that went on; its update shows it too."""
+    of = (practice, practice.update_of)
+    closed = (p for p in of if p and not policy.can_change(request.user, p))
+    found = (drafts.found(policy.member(request), str(p.pk)) for p in closed)
+    draft = next(filter(None, found), None)
+    return {"left": draft, "left_parts": left_parts(practice, draft)} if draft else {}
 
 
 def left_parts(practice: GoodPractice, draft: RollingDraft) -> list[ShownPart]:

@@ -111,15 +111,21 @@ class TakesForms(FormPage):
         practice = drafts.practice_of(person, object_id) if object_id else None
         if practice is not None:
             drafts.kept_anyway(person, practice, request.POST)
-            status = practice.get_status_display()
-            messages.error(request, TOO_LATE % {"status": status})
-            return HttpResponseRedirect(request.path)
+            return self._kept_below(request, practice)
+        of = drafts.kept_of_update(person, object_id or "", request.POST)
+        if of is not None:
+            return self._kept_below(request, of)
         if not drafts.kept_as_new(person, request.POST):
             return None
         messages.error(request, NO_LONGER_HERS)
         may_add = policy.can_add(person)
         page = "practices_goodpractice_add" if may_add else "index"
         return HttpResponseRedirect(reverse(f"admin:{page}"))
+
+    def _kept_below(self, request: HttpRequest, practice: GoodPractice) -> HttpResponse:
+        status = practice.get_status_display()
+        messages.error(request, TOO_LATE % {"status": status})
+        return to_change_page(practice)
 
     def _changeform_view(
         self,

@@ -223,6 +223,11 @@ class GoodPractice(Confirmable, Addressed):
         self.derive()
         super().save(*args, **kwargs)
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if self.update_of:
+            self.rolling_drafts.model.objects.follow(self)
+        return super().delete(*args, **kwargs)
+
     def derive(self) -> None:
         """Set the columns that follow from others."""
         if not self.period_corrected:

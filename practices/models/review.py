@@ -213,6 +213,15 @@ class RollingDraftQuerySet(models.QuerySet["RollingDraft"]):
         """Keep what this person has typed, the newest first, and not its text."""
         return self.filter(user=user).defer("fields")
 
+    def follow(self, update: GoodPractice) -> None:
+        """Let what is typed in an update that goes be found with its practice.
+
+        Who left a text there already finds this one as that of a new practice.
+        """
+        left = self.filter(practice=update.update_of).values("user")
+        own = self.filter(practice=update).exclude(user__in=left)
+        own.update(practice=update.update_of)
+
 
 class RollingDraft(models.Model):
     """What a person has typed in the form of a practice and not saved yet.

@@ -21,7 +21,7 @@ from practices.models import GoodPractice, RollingDraft, SentForm
 Fields = list[tuple[str, str]]
 
 MOST_CHARACTERS = 1_000_000
-MOST_NEW = 20  # forms of new practices that one person leaves unsaved
+MOST_NEW = 20  # forms of new practices that are kept while one person types
 SALT = "what is typed at the desk"
 TICKET_LASTS = timedelta(days=3)
 # What tells a form apart from others, and is no text of anybody.
@@ -34,6 +34,10 @@ class NotKept(Exception):  # noqa: N818  (it is a “no”, not a fault)
 
 class TooLong(NotKept):
     pass
+
+
+class TooMany(NotKept):
+    """More new practices are begun than are kept."""
 
 
 class InAnotherWindow(NotKept):
@@ -163,12 +167,12 @@ def keep(
     try:
         with transaction.atomic():
             draft = _row_of(user, practice, key, restored, by_force)
-            draft = draft or RollingDraft(user=user, practice=practice)
+            if draft is None:
+                _refuse_beyond(user, practice, by_force)
+                draft = RollingDraft(user=user, practice=practice)
             for name, value in written.items():
                 setattr(draft, name, value)
             draft.save()
-            if practice is None:
-                forget_beyond(user, MOST_NEW)
     except IntegrityError as error:
         raise InAnotherWindow from error
     return draft
@@ -191,6 +195,13 @@ def _row_of(
     if draft and draft.form_key not in {key, restored} and not by_force:
         raise InAnotherWindow
     return draft
+
+
+def _refuse_beyond(user: User, practice: GoodPractice | None, by_force: bool) -> None:
+    """Refuse one more new practice, rather than forget an old one. Raises TooMany."""
+    new = RollingDraft.objects.filter(user=user, practice=None)
+    if practice is None and not by_force and new.count() >= MOST_NEW:
+        raise TooMany
 
 
 def kept_anyway(user: User, practice: GoodPractice | None, data: QueryDict) -> bool:
@@ -249,14 +260,6 @@ def forget(user: User, data: QueryDict) -> None:
 def forget_of(user: User, practice: GoodPractice) -> None:
     """Throw away what a person typed in a practice that she throws away herself."""
     RollingDraft.objects.filter(user=user, practice=practice).delete()
-
-
-def forget_beyond(user: User, most: int) -> None:
-    """Keep the newest unsaved forms of new practices alone."""
-    new = RollingDraft.objects.filter(user=user, practice=None)
-    old = list(new.values_list("pk", flat=True)[most:])
-    if old:
-        RollingDraft.objects.filter(pk__in=old).delete()
 
 
 # --- Once -----------------------------------------------------------------------------

@@ -186,11 +186,23 @@ def test_two_forms_of_new_practices_are_kept_apart(client, officer, city):
     assert RollingDraft.objects.count() == 2
 
 
-def test_only_so_many_unsaved_forms_are_kept(client, officer, city):
+def test_no_unsaved_form_makes_way_for_another(client, officer, city):
     hidden, _page = opened(client, f"{BASE}add/")
-    for _number in range(drafts.MOST_NEW + 3):
-        typed(client, None, hidden | {"form_key": str(uuid4())}, title="One")
-    assert RollingDraft.objects.count() == drafts.MOST_NEW
+    keys = [{"form_key": str(uuid4())} for _number in range(drafts.MOST_NEW + 1)]
+    for key in keys[:-1]:
+        typed(client, None, hidden | key, title="One")
+
+    refused = typed(client, None, hidden | keys[-1], title="Another")
+
+    assert refused.status_code == 409
+    assert "You have begun 20 new practices" in refused.json()["sentence"]
+    assert typed(client, None, hidden | keys[0], title="The first").status_code == 200
+    titles = {dict(draft.fields)["title"] for draft in RollingDraft.objects.all()}
+    assert titles == {"One", "The first"}
+    form = practice_form(None, title="Sent signed out") | hidden | keys[-1]
+    client.logout()
+    client.post(f"{BASE}add/", form)
+    assert RollingDraft.objects.count() == drafts.MOST_NEW + 1
 
 
 # Whose it is

@@ -44,6 +44,10 @@ SOMEBODY_ELSE = _(
     "Somebody else is signed in now. Your text is still here: sign in as yourself."
 )
 TOO_LONG = _("This is too long to be kept while you type: save it with the button.")
+TOO_MANY = _(
+    "You have begun %(n)s new practices and not saved them. What you type here is not "
+    "kept: save it with the button."
+)
 OTHER_WINDOW = _(
     "You write on in another window. What you type here is not kept: save it with the "
     "button, or close this window."
@@ -125,6 +129,8 @@ class DraftViews(TakesForms):
             return refusal(SAVED, 200)
         except drafts.InAnotherWindow:
             return refusal(OTHER_WINDOW, 409)
+        except drafts.TooMany:
+            return refusal(TOO_MANY % {"n": drafts.MOST_NEW}, 409)
         except drafts.NotKept:
             return refusal(TOO_LONG, 413)
         return JsonResponse({"kept": True})

@@ -228,7 +228,12 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXIES", default=1)
 
 MFA_ADAPTER = "practices.account.adapter.SecondFactors"
-MFA_FORMS = {"add_webauthn": "practices.account.forms.PasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "practices.account.forms.PasskeyForm",
+    "authenticate": "practices.account.forms.CodeForm",
+    "login_webauthn": "practices.account.forms.PasskeySignInForm",
+    "reauthenticate": "practices.account.forms.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True

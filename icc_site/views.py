@@ -25,7 +25,7 @@ from cities.links import absolute
 from cities.paging import NotFound
 from cities.parameters import quoted
 from cities.views import readable
-from practices import triggers
+from practices import audit, triggers
 from practices.cards import cards
 from practices.drafts import rescue
 from practices.figures import figures, topic_counts
@@ -164,7 +164,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(request, 400, sentence=SENTENCES.get(type(exception), ""))
 
 
+def note_refusal(request: HttpRequest) -> None:
+    """Log what somebody sent to the desk who may not, or not to this address."""
+    if is_at_desk(request):
+        audit.note_refusal(request)
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    note_refusal(request)
     return error_page(request, 403)
 
 
@@ -177,6 +184,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    note_refusal(request)
     sentence = str(exception) if isinstance(exception, NotFound) else ""
     return error_page(request, 404, sentence=sentence)
 

@@ -1,6 +1,7 @@
 """Who did what at the desk: one log, Django's own, which its forms write themselves."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -8,12 +9,20 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from django.forms import DateInput
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, DateFilter, FilterSet, ModelChoiceFilter
 from django_filters.fields import ModelChoiceField
 
 STEP = "step"
+# What is kept of who came in, and of who tried to do what was not hers to do.
+ACCESS = ("sign_in", "sign_in_failed", "second_factor_failed", "refused")
+ACCESS_KEPT_FOR = timedelta(days=365)
+# Of each kind so much is kept of one account in a day: nobody fills the disk with it.
+MOST_A_DAY = 100
+LONGEST_ADDRESS = 200
 
 
 def log(by: User, thing: Model, action: str, reason: str = "") -> None:
@@ -27,6 +36,33 @@ def log(by: User, thing: Model, action: str, reason: str = "") -> None:
         action_flag=CHANGE,
         change_message=json.dumps([{STEP: step}], ensure_ascii=False),
     )
+
+
+def log_access(who: User, action: str, reason: str = "") -> None:
+    """Write down one of ACCESS, unless the account has enough of it today."""
+    yesterday = timezone.now() - timedelta(days=1)
+    today = LogEntry.objects.filter(says(action), user=who, action_time__gt=yesterday)
+    if today.count() < MOST_A_DAY:
+        log(who, who, action, reason)
+
+
+def note_refusal(request: HttpRequest) -> None:
+    """Write down who sent what she has no right to send, and to which address."""
+    if request.method == "POST" and isinstance(request.user, User):
+        log_access(request.user, "refused", request.path[:LONGEST_ADDRESS])
+
+
+def forget_access() -> None:
+    """Delete what was kept of ACCESS for long enough; nothing else of the log."""
+    last = timezone.now() - ACCESS_KEPT_FOR
+    access = Q(*(says(action) for action in ACCESS), _connector=Q.OR)
+    LogEntry.objects.filter(access, action_time__lt=last).delete()
+
+
+def says(action: str) -> Q:
+    """Find the entries of a step, as `log` writes them."""
+    beginning = json.dumps([{STEP: {"action": action}}]).removesuffix("}}]")
+    return Q(change_message__startswith=f"{beginning},")
 
 
 def follow(gone: Model, stays: Model) -> None:

@@ -9,8 +9,15 @@ from django.contrib import admin
 from django.test import Client
 from django.utils import timezone
 
-from practices.models import OutgoingMail
-from tests.factories import make_city, make_officer, make_staff, make_superuser
+from practices.models import GoodPractice, OutgoingMail
+from tests.factories import (
+    make_city,
+    make_officer,
+    make_practice,
+    make_staff,
+    make_superuser,
+    practice_form,
+)
 from tests.pages import read
 from tests.signing import (
     PASSWORD,
@@ -85,6 +92,27 @@ def test_the_way_to_it_is_open_and_then_the_desk_is(client, eva):
     assert page.one("h1").text == "Recovery codes"
     assert page.links["Go on to your desk"] == "/admin/"
     assert is_inside(client)
+
+
+@pytest.mark.usefixtures("required")
+def test_who_removes_her_last_one_changes_nothing_until_she_has_another(client, eva):
+    give_app(eva)
+    sign_in(client, EVA)
+    client.post(STEP, {"code": code_of()})
+    practice = make_practice("Open door", status="draft")
+    address = f"{DESK}{practice.pk}/change/"
+    assert client.get(address).status_code == 200
+
+    client.post("/account/second-factor/totp/deactivate/")
+
+    assert not eva.authenticator_set.exists()  # recovery codes alone are no factor
+    form = practice_form(practice, title="Changed")
+    assert client.get(address).status_code == 403
+    assert client.post(address, form).status_code == 403
+    assert GoodPractice.objects.get().title == "Open door"
+    client.post(APP, {"code": code_of(secret_on(client.get(APP)))})
+    assert client.post(address, form).status_code == 302
+    assert GoodPractice.objects.get().title == "Changed"
 
 
 @pytest.mark.usefixtures("required")

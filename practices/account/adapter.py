@@ -54,7 +54,8 @@ class DeskAccounts(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
-        audit.log(user, user, "sign_in")
+        audit.forget_access()
+        audit.log_access(user, "sign_in")
         browsers.note(request, int(time.time()))
         request.session.set_expiry(settings.SESSION_COOKIE_AGE)
 
@@ -62,7 +63,7 @@ class DeskAccounts(DefaultAccountAdapter):
         """Log a try in vain with an account; of no account nothing is kept."""
         address = normal_address(credentials.get("email") or "")
         if account := User.objects.filter(email=address).first():
-            audit.log(account, account, "sign_in_failed")
+            audit.log_access(account, "sign_in_failed")
 
     def is_safe_url(self, url: str | None) -> bool:
         """Tell whether an address to go on to is of this site: as Django tells it."""

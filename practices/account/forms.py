@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.base.forms import (
+    AuthenticateForm,
+    BaseAuthenticateForm,
+    ReauthenticateForm,
+)
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
 from django import forms
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import (
@@ -12,6 +18,7 @@ from django.contrib.auth.password_validation import (
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from practices import audit
 from practices.models import Invitation, Preferences
 
 
@@ -52,6 +59,39 @@ class AcceptForm(NameForm):
                 validate_password(password, self.instance)
             except ValidationError as refusal:
                 self.add_error("password", refusal)
+
+
+class LogsWrongCodes(BaseAuthenticateForm):
+    """Asks for a code, and notes with the account when it was not the right one."""
+
+    def clean_code(self) -> str:
+        try:
+            return str(super().clean_code())
+        except ValidationError:
+            audit.log_access(self.user, "second_factor_failed")
+            raise
+
+
+class CodeForm(LogsWrongCodes, AuthenticateForm):
+    """The code of somebody who signs in."""
+
+
+class CodeAgainForm(LogsWrongCodes, ReauthenticateForm):
+    """The code of somebody who is signed in, before she changes how she signs in."""
+
+
+class PasskeySignInForm(LoginWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        """Find the passkey. Of one that is not known it is not said whose it was."""
+        try:
+            return super().clean_credential()
+        except ValidationError as unknown:
+            raise ValidationError(
+                _(
+                    "This passkey opens no account here; it may have been removed. "
+                    "Sign in with your password instead."
+                )
+            ) from unknown
 
 
 class PasskeyForm(AddWebAuthnForm):

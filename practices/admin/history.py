@@ -62,6 +62,8 @@ DONE = {
     "accept_invitation": _("Invitation accepted"),
     "sign_in": _("Signed in"),
     "sign_in_failed": _("Sign-in failed"),
+    "second_factor_failed": _("Wrong second factor"),
+    "refused": _("Refused"),
     "remove_second_factor": _("Second factor removed"),
 }
 # What the log keeps of a confirmation.

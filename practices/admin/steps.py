@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cities.admin import HistoryAdmin
-from practices import desk, emails, policy, versions, workflow
+from practices import audit, desk, emails, policy, versions, workflow
 from practices.admin.rows import badge
 from practices.models import GoodPractice, PracticeVersion, Preferences, ReviewComment
 from practices.requirements import missing
@@ -132,6 +132,8 @@ class StepViews(HistoryAdmin):
         self, request: HttpRequest, practice: GoodPractice, step: Transition, why: str
     ) -> HttpResponse:
         """Say why a step is not possible; keep in sight the reason given for it."""
+        if workflow.refusal(practice, step, request.user):
+            audit.note_refusal(request)
         others_went_on = practice.status not in {*step.sources, step.target}
         if others_went_on and request.POST.get("reason", "").strip():
             form = StepForm(step, request.POST)

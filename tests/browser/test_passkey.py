@@ -32,7 +32,7 @@ def person(
             yield with_password(make_staff())
 
 
-def test_a_passkey_is_added_and_signs_in_without_a_password(
+def test_a_passkey_signs_in_without_a_password_until_it_is_removed(
     page: Page, person: User
 ) -> None:
     page.context.add_cookies(cookies_of(person))
@@ -55,3 +55,15 @@ def test_a_passkey_is_added_and_signs_in_without_a_password(
     page.locator("#passkey_login").click()
     page.wait_for_url("**/admin/")
     expect(page.locator("#user-tools")).to_contain_text("My account")
+
+    page.goto("/account/second-factor/webauthn/")
+    page.get_by_role("link", name="Remove").click()
+    page.get_by_role("button", name="Remove").click()
+    expect(page.locator("main")).to_contain_text("You have no passkey yet.")
+
+    page.context.clear_cookies()
+    page.goto("/admin/")
+    page.locator("#passkey_login").click()
+    expect(page.locator(".note--bad")).to_contain_text("This passkey opens no account")
+    page.goto("/admin/")
+    expect(page.locator("#passkey_login")).to_be_visible()

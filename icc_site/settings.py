@@ -168,6 +168,9 @@ STORAGES = {
     },
 }
 
+# What a page says once is kept with the session: it needs no cookie of its own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
 # --- Cache ----------------------------------------------------------------------
 
 CACHES = {

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from csp.utils import build_policy
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.db import Error, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -178,6 +179,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Refuse a form that may be forged; a practice that is described in it is kept."""
     if rescue(request):
+        messages.success(request, _("What you typed is kept."))
         return redirect(request.get_full_path())
     sentence = _("The form was open too long, or cookies are blocked. Go back, reload.")
     return error_page(request, 403, sentence=sentence)

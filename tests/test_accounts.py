@@ -208,7 +208,7 @@ def test_a_wrong_password_is_told_from_a_missing_one(client, ana):
 @pytest.mark.parametrize(
     ("bound", "told"),
     [
-        ("/admin/practices/goodpractice/add/", "What you typed is kept."),
+        ("/admin/practices/goodpractice/add/", "go on to the page that you asked for"),
         ("/admin/cities/city/", "go on to the page that you asked for"),
         ("/admin/", ""),
         ("", ""),
@@ -218,6 +218,7 @@ def test_who_has_to_sign_in_again_is_told_what_comes_then(client, db, bound, tol
     page = read(client.get("/account/login/", {"next": bound} if bound else {}))
     notes = " ".join(note.text for note in page.all(of="note"))
     assert told in notes
+    assert "kept" not in notes
     assert bool(notes) == bool(told)
 
 

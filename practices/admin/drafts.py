@@ -65,12 +65,16 @@ SAVED = _("This form is saved already. Load the page anew to write on.")
 
 
 def keeping_text(model_admin: Any, view: View) -> View:
-    """Keep the text of a form that is sent by somebody who is no longer signed in."""
+    """Keep the text of a form that is sent by somebody who is no longer signed in.
+
+    The page for signing in, which comes then, says so.
+    """
 
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not model_admin.admin_site.has_permission(request):
-            drafts.rescue(request)
+        signed_in = model_admin.admin_site.has_permission(request)
+        if not signed_in and drafts.rescue(request):
+            messages.success(request, gettext("What you typed is kept."))
         page: HttpResponse = model_admin.admin_site.admin_view(view)(
             request, *args, **kwargs
         )

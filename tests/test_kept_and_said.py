@@ -1,0 +1,78 @@
+"""The page for signing in says that text is kept when it is, once, and else never."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories import make_officer, make_practice, practice_form
+from tests.pages import read
+from tests.signing import sign_in, with_password
+
+pytestmark = pytest.mark.django_db
+
+ANA = "ana@example.org"
+TYPED = "We met on Fridays."
+KEPT = "What you typed is kept."
+HIDDEN = re.compile(r'name="(form_key|restored|seen|ticket)" value="([^"]*)"')
+COOKIES = {"__Host-sessionid", "__Host-csrftoken"}
+
+
+@pytest.fixture
+def change(city):
+    with_password(make_officer(city, email=ANA))
+    practice = make_practice("Open door", city=city, status="draft")
+    return f"/admin/practices/goodpractice/{practice.pk}/change/"
+
+
+def typed_in(client, address):
+    """Sign in, open the form, and give it as it will be sent."""
+    sign_in(client, ANA)
+    page = client.get(address).content.decode()
+    return practice_form(None, process=TYPED) | dict(HIDDEN.findall(page))
+
+
+def said(response):
+    notes = [note.text for note in read(response).all("p", of="note")]
+    assert "Sign in to go on to the page that you asked for." in notes
+    return KEPT in notes
+
+
+@pytest.mark.parametrize("language", ["", "/fr"])
+def test_after_an_idle_end_it_says_so_once_and_the_text_is_there(
+    client, change, language
+):
+    with time_machine.travel(timezone.now()) as clock:
+        form = typed_in(client, language + change)
+        clock.shift(timedelta(hours=8, seconds=1))
+        answer = client.post(language + change, form, follow=True)
+
+        assert read(answer).one("form", of="form").all("input", name="password")
+        if not language:
+            assert said(answer)
+            assert not said(client.get("/account/login/", {"next": change}))
+        assert set(client.cookies) <= COOKIES
+        sign_in(client, ANA)
+        assert TYPED in client.get(language + change).content.decode()
+
+
+def test_who_typed_nothing_is_told_of_nothing(client, change):
+    assert not said(client.get(change, follow=True))
+
+
+@pytest.mark.parametrize("ticket", ["", "forged"])
+def test_what_is_not_kept_is_not_said_to_be(client, change, ticket):
+    form = typed_in(client, change)
+    assert not said(Client().post(change, form | {"ticket": ticket}, follow=True))
+
+
+def test_a_stale_token_in_a_window_that_is_signed_out_says_so_too(change):
+    browser = Client(enforce_csrf_checks=True)
+    writer = Client()
+    form = typed_in(writer, change)
+
+    assert said(browser.post(change, form, follow=True))
+    assert set(browser.cookies) <= COOKIES

@@ -231,12 +231,20 @@ def test_who_is_signed_in_and_opens_a_used_link_is_led_to_her_desk(client, offic
     assert "Sign in" not in page.links
 
 
-def test_a_link_works_for_seven_days(client, lisbon):
-    link = path(make_invitation(cities=[lisbon]))
-    with time_machine.travel(timezone.now() + timedelta(days=6, hours=23)):
-        assert client.get(link).status_code == 200
-    with time_machine.travel(timezone.now() + timedelta(days=7, seconds=1)):
+WEEK, SECOND = timedelta(days=7), timedelta(seconds=1)
+
+
+def test_a_link_works_for_seven_days_to_the_second(client, lisbon):
+    sent = timezone.now()
+    with time_machine.travel(sent, tick=False) as clock:
+        link = path(make_invitation(cities=[lisbon]))
+        clock.move_to(sent + WEEK)
         assert client.get(link).status_code == 410
+        assert client.post(link, ANSWER).status_code == 410
+        assert not User.objects.exists()
+        clock.move_to(sent + WEEK - SECOND)
+        assert client.get(link).status_code == 200
+        assert client.post(link, ANSWER).status_code == 302
 
 
 def test_two_at_once_make_one_account(lisbon):
@@ -266,6 +274,25 @@ def test_sending_again_makes_a_new_link_and_ends_the_old_one(client, staff, lisb
         act(client, "send_again", Invitation.objects.get())
         assert Client().get(old).status_code == 410
         assert Client().get(last_link()).status_code == 200
+
+
+def test_a_link_sent_again_in_time_ends_the_old_one_and_has_its_own_week(
+    client, staff, lisbon
+):
+    sent = timezone.now()
+    with time_machine.travel(sent, tick=False) as clock:
+        invite(client, cities=[lisbon.pk])
+        old = last_link()
+        clock.move_to(sent + timedelta(days=3))
+        client.force_login(staff)
+        act(client, "send_again", Invitation.objects.get())
+        new = last_link()
+        assert Client().get(old).status_code == 410
+        assert Client().post(old, ANSWER).status_code == 410
+        clock.move_to(sent + timedelta(days=3) + WEEK - SECOND)
+        assert Client().post(new, ANSWER).status_code == 302
+        assert Client().post(new, ANSWER).status_code == 410
+    assert User.objects.filter(email="new@example.org").count() == 1
 
 
 def test_withdrawing_ends_the_link(client, staff):

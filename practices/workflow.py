@@ -191,10 +191,18 @@ def transition(
     if sentence := refusal(practice, step, by) or _unexplained(practice, step, reason):
         raise InvalidTransition(sentence)
     with transaction.atomic():
+        _lock(practice, step)
         refuse_unread(practice, step, seen)
         result = DOING.get(action, _walk)(practice, step, by, reason.strip())
         catch_up()
     return result
+
+
+def _lock(practice: GoodPractice, step: Transition) -> None:
+    """Wait for whoever saves it at this moment; nobody has read what she writes."""
+    stored = GoodPractice.objects.select_for_update().filter(pk=practice.pk).first()
+    if stored is None or stored.status not in step.sources:
+        raise InvalidTransition(_elsewhere(practice, step))
 
 
 def _walk(
@@ -213,8 +221,7 @@ def _ask_for_changes(
     practice: GoodPractice, step: Transition, by: User, reason: str
 ) -> GoodPractice:
     """Send the programme's comments along."""
-    comments = ReviewComment.objects.of(practice).unsent()
-    comments.update(sent_at=timezone.now())
+    ReviewComment.objects.of(practice).unsent().update(sent_at=timezone.now())
     return _walk(practice, step, by, reason)
 
 
@@ -222,9 +229,7 @@ def _prepare_update(
     practice: GoodPractice, step: Transition, by: User, reason: str
 ) -> GoodPractice:
     """Copy a public practice, to be changed while the public reads on."""
-    stored = GoodPractice.objects.select_for_update().get(pk=practice.pk)
-    if stored.status not in step.sources:
-        raise InvalidTransition(_elsewhere(practice, step))
+    stored = GoodPractice.objects.get(pk=practice.pk)
     if stored.has_update:
         raise InvalidTransition(gettext("An update of it is in preparation already."))
     versions.ensure_first(stored)
@@ -241,12 +246,9 @@ def _publish(
     ReviewComment.objects.of(practice).close(by)
     if practice.update_of_id is None:
         return _walk(practice, step, by, reason)
-    locked = GoodPractice.objects.select_for_update()
-    update = locked.filter(pk=practice.pk, status__in=step.sources).first()
-    if update is None:
-        raise InvalidTransition(_elsewhere(practice, step))
+    update = GoodPractice.objects.get(pk=practice.pk)
     _require_content(update, step)
-    public = locked.get(pk=practice.update_of_id)
+    public = GoodPractice.objects.select_for_update().get(pk=update.update_of_id)
     if public.status != Status.PUBLISHED:
         raise InvalidTransition(
             gettext("The practice is not public now; take it out of the archive first.")

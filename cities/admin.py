@@ -30,6 +30,7 @@ from cities.models import (
     Network,
     NetworkActivity,
 )
+from cities.parameters import whole_number
 from cities.resources import (
     CityResource,
     IndexAreaResource,
@@ -100,10 +101,11 @@ class HistoryAdmin(PlainTitles, PlainDeletion, SimpleHistoryAdmin):
     ) -> HttpResponse:
         """Show a version, not to be put back here: its status would come back too."""
         self._shown_or_404(request, object_id)
-        if not version_id.isdecimal():
+        number = whole_number(version_id)
+        if number is None:
             raise Http404
         page: HttpResponse = super().history_form_view(
-            request, object_id, version_id, extra_context
+            request, object_id, str(number), extra_context
         )
         return page
 

@@ -50,8 +50,9 @@ class MergeAdmin(SimpleHistoryAdmin):
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Lead to the merge where the row cannot be deleted, because it is used."""
-        may = object_id.isdecimal() and self.may_merge(request)
-        address = self._address("merge", int(object_id)) if may else ""
+        key = whole_number(object_id)
+        may = key is not None and self.may_merge(request)
+        address = self._address("merge", key) if may else ""
         page: HttpResponse = super().delete_view(
             request, object_id, {"merge_address": address, **(extra_context or {})}
         )

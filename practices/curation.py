@@ -48,7 +48,7 @@ class BulkStep(ABC):
 
     @abstractmethod
     def act(
-        self, practice: GoodPractice, by: User, decided: Decided, seen: int | None
+        self, practice: GoodPractice, by: User, decided: Decided, seen: int
     ) -> None:
         """Do it, whatever the obstacle."""
 
@@ -57,9 +57,7 @@ class BulkStep(ABC):
         return str(self.promise)
 
     @transaction.atomic
-    def do(
-        self, practice: GoodPractice, by: User, decided: Decided, seen: int | None
-    ) -> None:
+    def do(self, practice: GoodPractice, by: User, decided: Decided, seen: int) -> None:
         """Do it with the practice as it is now. Raises Refused, and changes nothing."""
         stored = GoodPractice.objects.select_for_update().filter(pk=practice.pk).first()
         if stored is None:
@@ -116,7 +114,7 @@ class WorkflowStep(BulkStep):
         return ""
 
     def act(
-        self, practice: GoodPractice, by: User, decided: Decided, seen: int | None
+        self, practice: GoodPractice, by: User, decided: Decided, seen: int
     ) -> None:
         reason = decided.get("reason", "")
         workflow.transition(practice, self.step.action, by, reason, seen)
@@ -129,7 +127,7 @@ class Curated(BulkStep):
     """Changes a practice, and its update in preparation, past the form."""
 
     def act(
-        self, practice: GoodPractice, by: User, decided: Decided, seen: int | None
+        self, practice: GoodPractice, by: User, decided: Decided, seen: int
     ) -> None:
         versions.ensure_first(practice)
         for row in with_update(practice):
@@ -248,7 +246,7 @@ class Confirm(BulkStep):
         return gettext("It is not public, so nobody is told whether it runs.")
 
     def act(
-        self, practice: GoodPractice, by: User, decided: Decided, seen: int | None
+        self, practice: GoodPractice, by: User, decided: Decided, seen: int
     ) -> None:
         still_running.confirm(practice, "confirmed to the programme", by)
 

@@ -83,7 +83,7 @@ class PracticeMerge(Merge):
             (gettext("Places"), goes.places.count()),
             (gettext("Topics"), goes.topics.count()),
             (gettext("Key reference documents"), goes.reference_documents.count()),
-            (gettext("Pictures"), goes.pictures.count()),
+            (gettext("Pictures"), len(self._pictures())),
         ]
         return [(label, count) for label, count in found if count]
 

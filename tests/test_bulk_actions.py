@@ -4,6 +4,7 @@ import pytest
 
 from practices.curation import STEPS
 from practices.models import GoodPractice, ReviewComment
+from practices.versions import number_of
 from tests.factories import (
     make_document,
     make_officer,
@@ -37,7 +38,8 @@ def choose(client, action, *practices, query="", **more):
 
 def go_on(client, action, *practices, **decided):
     data = {"practice": [p.pk for p in practices], "decided": "1"}
-    return client.post(f"{BASE}bulk/{action}/", data | decided)
+    seen = {f"seen-{p.pk}": number_of(p) for p in practices}
+    return client.post(f"{BASE}bulk/{action}/", data | seen | decided)
 
 
 def confirm(client, action, *practices, **decided):
@@ -107,13 +109,31 @@ def test_a_replayed_button_does_nothing_more(client, staff, waiting):
     )
 
 
+@pytest.mark.parametrize("seen", ["7", "9" * 5000])
 def test_a_text_that_changed_since_the_page_was_shown_is_not_published(
-    client, staff, waiting
+    client, staff, waiting, seen
 ):
     practice = waiting()
-    response = confirm(client, "publish", practice, **{f"seen-{practice.pk}": "7"})
+    response = confirm(client, "publish", practice, **{f"seen-{practice.pk}": seen})
     assert status_of(practice) == "submitted"
     assert "was changed while you read it" in sentences(response)[0]
+
+
+@pytest.mark.parametrize("seen", ["", "x", "-1", "²"])
+@pytest.mark.parametrize("action", ["publish", "set_topics"])
+def test_many_that_come_without_what_was_read_are_refused_in_words(
+    client, staff, waiting, action, seen
+):
+    practice = waiting()
+    decided = {"how": "add", "topics": [make_topic("Sport").pk]}
+    decided[f"seen-{practice.pk}"] = seen
+    response = confirm(client, action, practice, **decided)
+    assert sentences(response) == [
+        "Open door: The form came back without saying what you read. Look at it, "
+        "then go on."
+    ]
+    assert status_of(practice) == "submitted"
+    assert practice.topics.count() == 1
 
 
 def test_nothing_is_published_over_comments_that_were_not_sent(client, staff, waiting):

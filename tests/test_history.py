@@ -111,9 +111,10 @@ def test_a_version_is_shown_whole(client, practice):
 
 
 @pytest.mark.usefixtures("versions")
-@pytest.mark.parametrize("number", ["0", "9", "x", "9" * 30])
+@pytest.mark.parametrize("number", ["0", "9", "x", "9" * 30, "9" * 5000])
 def test_a_version_that_is_not_there_is_not_there(client, practice, number):
     assert client.get(f"{BASE}{practice.pk}/history/{number}/").status_code == 404
+    assert client.get(f"{BASE}{number}/history/").status_code == 404
 
 
 @pytest.mark.usefixtures("versions")

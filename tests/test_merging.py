@@ -339,3 +339,11 @@ def test_the_pages_hold_no_inline_code(client, zurich, zuerich, language):
         page = client.get(f"{language}{CITY}{zurich.pk}/merge/{query}")
         assert page.status_code == 200
         assert "style=" not in page.content.decode()
+
+
+@pytest.mark.parametrize("base", [CITY, TOPIC])
+def test_a_key_of_thousands_of_digits_is_no_row(client, superuser, base):
+    row, number = make_city() if base == CITY else make_topic(), "9" * 5000
+    assert client.get(f"{base}{row.pk}/history/{number}/").status_code == 404
+    gone = client.get(f"{base}{number}/delete/", follow=True)
+    assert "doesn’t exist" in gone.content.decode()

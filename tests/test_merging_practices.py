@@ -3,6 +3,7 @@
 import pytest
 
 from practices.models import GoodPractice
+from practices.versions import number_of
 from tests.factories import (
     make_city,
     make_document,
@@ -47,6 +48,7 @@ def test_no_picture_becomes_public_by_a_merge_without_words_or_tick(
     good = make_picture(goes, persons_agree=True)
     page = read(page_of(client, PRACTICE, goes, stays)).text
     assert "Pictures without alternative text, or without the tick" in page
+    assert "Pictures: 1" in page
     merge(client, PRACTICE, goes, stays, **TICKS)
     assert list(stays.pictures.all()) == [good]
     assert goes.pictures.get() == picture
@@ -94,6 +96,7 @@ def test_what_went_is_found_no_more_and_never_comes_back(client, staff):
     merge(client, PRACTICE, goes, stays)
     assert "Gardens twice" not in found(client, "/practices/?q=gardens")
     data = {"practice": [goes.pk], "decided": "1", "confirmed": "1"}
+    data |= {f"seen-{goes.pk}": number_of(goes)}
     response = client.post(f"{PRACTICE}bulk/restore/", data)
     assert sentences(response)[-1] == (
         "Gardens twice: It was merged into “Open gardens”, for good."

@@ -28,6 +28,7 @@ from django.utils.translation import gettext
 from cities.admin import HistoryAdmin
 from cities.parameters import whole_number
 from practices import policy, versions
+from practices.admin.steps import UNREAD
 from practices.curation import STEPS, BulkStep, Decided, Refused
 from practices.models import GoodPractice
 
@@ -120,9 +121,8 @@ class BulkActions(HistoryAdmin):
         """Do the step with each practice for itself; say what was not done, and why."""
         by, done, refusals = policy.member(request), 0, []
         for practice in practices:
-            seen = request.POST.get(f"seen-{practice.pk}", "")
             try:
-                step.do(practice, by, decided, int(seen) if seen.isdecimal() else None)
+                step.do(practice, by, decided, seen_of(request, practice))
                 done += 1
             except Refused as refused:
                 refusals.append((practice, refused))
@@ -130,6 +130,14 @@ class BulkActions(HistoryAdmin):
         back = QueryDict(request.POST.get("back", "")).urlencode()
         address = reverse("admin:practices_goodpractice_changelist")
         return HttpResponseRedirect(f"{address}?{back}" if back else address)
+
+
+def seen_of(request: HttpRequest, practice: GoodPractice) -> int:
+    """Give the version that the page showed. Raises Refused where it does not say."""
+    seen = whole_number(request.POST.get(f"seen-{practice.pk}", ""))
+    if seen is None:
+        raise Refused(str(UNREAD))
+    return seen
 
 
 def show(name: str) -> Action:

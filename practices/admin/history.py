@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 
 from cities.admin import HistoryAdmin
 from cities.files import send
+from cities.parameters import whole_number
 from practices import drafts, policy, versions, workflow
 from practices.admin.steps import sent_here
 from practices.content import Content
@@ -285,16 +286,15 @@ def found(request: HttpRequest, pk: int) -> GoodPractice:
 
 def readable(request: HttpRequest, object_id: str) -> GoodPractice:
     """Find a practice for a page that can only be read."""
-    if request.method not in {"GET", "HEAD"} or not object_id.isdecimal():
+    key = whole_number(object_id)
+    if request.method not in {"GET", "HEAD"} or key is None:
         raise Http404
-    return found(request, int(object_id))
+    return found(request, key)
 
 
 def numbered(practice: GoodPractice, number: str) -> PracticeVersion:
-    if not number.isdecimal():
-        raise Http404
     own = PracticeVersion.objects.of(practice).with_people()
-    return get_object_or_404(own, number=int(number))
+    return get_object_or_404(own, number=whole_number(number))
 
 
 def page_of(practice: GoodPractice, request: HttpRequest) -> Page[PracticeVersion]:

@@ -109,7 +109,7 @@ class Keeper {
   kept() {
     this.failures = 0;
     if (!this.unsaved) localStorage.removeItem(this.name);
-    const clock = { hour: "2-digit", minute: "2-digit", hour12: false };
+    const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
     const time = new Date().toLocaleTimeString(document.documentElement.lang, clock);
     this.say(this.words.saved.replace("{time}", time));
     if (this.unsaved) this.saveIn(Keeper.PAUSE);

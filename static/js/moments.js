@@ -4,6 +4,6 @@ const language = document.documentElement.lang === "en" ? "en-GB" : document.doc
 for (const time of document.querySelectorAll("main time[datetime]")) {
   const moment = new Date(time.dateTime);
   const day = moment.toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric" });
-  const hour = moment.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hour12: false });
+  const hour = moment.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   time.textContent = `${day}, ${hour}`;
 }

@@ -4,6 +4,7 @@ Each test writes in a practice of its own; the accounts are made here.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -73,8 +74,9 @@ def saved_state(page: Page) -> Any:
 
 
 def test_what_is_typed_is_kept_and_comes_back(desk: Page, practice: GoodPractice):
+    desk.clock.set_fixed_time(datetime(2026, 3, 2, 0, 5))  # noqa: DTZ001  (her clock)
     desk.locator("#id_process").fill("First we met.")
-    saved_state(desk).to_contain_text("Kept automatically at", timeout=15_000)
+    saved_state(desk).to_contain_text("Kept automatically at 00:05.", timeout=15_000)
     desk.reload()
     expect(desk.locator("#id_process")).to_have_value("First we met.")
     expect(desk.locator(".draft-note")).to_contain_text("was kept automatically")
@@ -97,8 +99,9 @@ def test_a_lost_line_loses_nothing(desk: Page, problems: list[str]):
         dialog.accept()
 
     desk.on("dialog", answer)
+    desk.clock.set_fixed_time(datetime(2026, 3, 2, 14, 32))  # noqa: DTZ001
     desk.context.set_offline(False)
-    saved_state(desk).to_contain_text("Kept automatically at", timeout=30_000)
+    saved_state(desk).to_contain_text("Kept automatically at 14:32.", timeout=30_000)
     desk.reload()
     expect(desk.locator("#id_process")).to_have_value("Without a line.")
     assert asked == []

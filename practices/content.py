@@ -57,9 +57,13 @@ def content_of(practice: GoodPractice) -> Content:
     topics = practice.topics.all() if is_stored else ()
     content["topics"] = [topic.slug for topic in topics]
     for name in LISTS:
-        rows = getattr(practice, name).all() if is_stored else ()
-        content[name] = [_row(row, LISTS[name]) for row in rows]
+        content[name] = rows_of(practice, name) if is_stored else []
     return content
+
+
+def rows_of(practice: GoodPractice, name: str) -> list[Row]:
+    """Read one of the lists of a stored practice."""
+    return [_row(row, LISTS[name]) for row in getattr(practice, name).all()]
 
 
 def _row(row: models.Model, names: Iterable[str]) -> Row:

@@ -6,17 +6,11 @@ from pathlib import Path
 import docx
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from practices.content import content_of
-from practices.models import GoodPractice, Place
 from practices.template_form import blank, read
 from practices.template_form.parts import FIELDS, VERSION, Key, all_parts
 from tests.factories import (
     make_city,
-    make_document,
-    make_picture,
     make_practice,
     make_topic,
 )
@@ -28,7 +22,9 @@ from tests.wordfiles import (
     packed,
     paragraph,
     parts_of,
+    understood,
     upload,
+    whole_practice,
     without_bookmarks,
     without_controls,
     without_styles,
@@ -48,52 +44,6 @@ UNDONE = {
         without_bookmarks(without_controls(xml))
     ),
 }
-
-
-def whole_practice():
-    """Make a practice with something in every part of the form."""
-    practice = make_practice(
-        "Open door",
-        cities=[make_city("Exampleville"), make_city("Beispielstadt", "DE")],
-        topics=[make_topic("Education"), make_topic("Public space")],
-        language="fr",
-        period_text="2013 onwards",
-        purpose="To meet.\n\nAnd to stay.",
-        rationale="Nobody met: 40 % said so <em>&amp;</em>.",
-        process="First we asked.\n– Then\twe cooked.\n1. Then we ate.",
-        impact="“They met”, Київ says.",
-        summary="A door that is open.",
-        obstacles="The door.",
-        transferability="With any door.",
-        partners="The school\nThe bakery",
-        beneficiaries="Neighbours",
-        resources="A door",
-        contact_name="Ana Example",
-        contact_unit="Unit for doors",
-        contact_email="doors@example.org",
-        contact_may_be_asked=True,
-        evidence="measured",
-        source_url="https://example.org/source",
-    )
-    Place.objects.create(practice=practice, country="PT", locality="Smallville")
-    make_document(practice, "The plan", link="https://example.org/plan?a=1&b=2")
-    make_document(practice, "The report")
-    make_picture(practice, "People at a door", credit="A neighbour")
-    return practice
-
-
-def understood(content, practice=None):
-    return read(upload(content), practice)
-
-
-def differing(practice, reading):
-    """What a form says otherwise than the practice that it was made of."""
-    stored = content_of(practice)
-    return {
-        name: (value, reading.content.get(name, "not there"))
-        for name, value in stored.items()
-        if name != "notes" and reading.content.get(name) != value
-    }
 
 
 def style_of(paragraph):
@@ -199,78 +149,6 @@ def test_public_pages_link_the_form(client, address):
     page = client.get(address).content.decode()
     prefix = "/fr" if address.startswith("/fr") else ""
     assert f'href="{prefix}/form/"' in page
-
-
-# --- There and back -------------------------------------------------------------------
-
-
-@LANGUAGES
-@pytest.mark.parametrize("undo", [None, *UNDONE])
-def test_a_whole_practice_comes_back_as_it_was(language, undo):
-    practice = whole_practice()
-    content = blank(practice, language)
-    content = edited(content, UNDONE[undo]) if undo else content
-    reading = understood(content, practice)
-    assert differing(practice, reading) == {}
-    assert reading.unplaced == []
-
-
-@pytest.mark.usefixtures("catalogue")
-def test_every_practice_of_the_catalogue_comes_back_as_it_was():
-    """In English and in French in turn: each takes a quarter of a second."""
-    wrong = {}
-    practices = GoodPractice.objects.prefetch_related("places", "topics")
-    for number, practice in enumerate(practices):
-        content = blank(practice, ["en", "fr"][number % 2])
-        reading = understood(content, practice)
-        if lost := differing(practice, reading) or reading.unplaced:
-            wrong[practice.slug] = lost
-    assert len(practices) >= 120
-    assert wrong == {}
-
-
-# What the desk's form takes: no NUL, no white space at the ends.
-texts = st.text(
-    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t")
-)
-
-
-def as_typed(text):
-    """Give a text as the desk's form would store it."""
-    return "\n".join(text.split("\r\n")).strip()
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(texts.map(as_typed), texts.map(as_typed))
-def test_any_text_comes_back_as_it_was(purpose, process):
-    practice = GoodPractice(title="Open door", purpose=purpose, process=process)
-    practice.save()
-    reading = understood(blank(practice, "en"), practice)
-    wanted = [w if w not in {"Write here"} else "" for w in (purpose, process)]
-    assert [reading.content["purpose"], reading.content["process"]] == wanted
-
-
-@pytest.mark.parametrize(
-    "years",
-    [(1999, None, True), (None, 2019, False), (None, None, True), (2012, None, False)],
-)
-def test_years_that_the_writer_corrected_come_back(years):
-    practice = make_practice(
-        "Open door", period_text="since 2013", period_corrected=True
-    )
-    practice.start_year, practice.end_year, practice.ongoing = years
-    practice.save()
-    reading = understood(blank(practice, "en"), practice)
-    assert differing(practice, reading) == {}
-
-
-def test_what_xml_cannot_hold_is_left_out():
-    practice = make_practice("Open\x0b door", purpose="To\x1b meet.")
-    reading = understood(blank(practice, "en"))
-    assert (reading.content["title"], reading.content["purpose"]) == (
-        "Open door",
-        "To meet.",
-    )
 
 
 # --- Filled in by a city --------------------------------------------------------------

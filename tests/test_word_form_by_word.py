@@ -11,8 +11,14 @@ import pytest
 from lxml import etree
 
 from practices.template_form import blank
-from tests.test_word_form import differing, understood, whole_practice
-from tests.wordfiles import WORDS, edited, parts_of
+from tests.wordfiles import (
+    WORDS,
+    differing,
+    edited,
+    parts_of,
+    understood,
+    whole_practice,
+)
 
 pytestmark = pytest.mark.django_db
 

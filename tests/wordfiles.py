@@ -6,6 +6,17 @@ import zipfile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from practices.content import content_of
+from practices.models import Place
+from practices.template_form import read
+from tests.factories import (
+    make_city,
+    make_document,
+    make_picture,
+    make_practice,
+    make_topic,
+)
+
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main"
 WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TYPES = (
@@ -59,11 +70,11 @@ def written(*lines):
     )
 
 
-def edited(content, change):
-    """Change the XML of a form's text, as an editor would."""
+def edited(content, change, **more):
+    """Change the XML of a form's text, as an editor would, and other parts."""
     parts = parts_of(content)
     xml = change(parts["word/document.xml"].decode())
-    return packed(parts | {"word/document.xml": xml.encode()})
+    return packed(parts | {"word/document.xml": xml.encode()} | more)
 
 
 def without_controls(xml):
@@ -97,3 +108,52 @@ def filled(content, **said):
 
         content = edited(content, write)
     return content
+
+
+# --- What a form says of a practice ---------------------------------------------------
+
+
+def whole_practice():
+    """Make a practice with something in every part of the form."""
+    practice = make_practice(
+        "Open door",
+        cities=[make_city("Exampleville"), make_city("Beispielstadt", "DE")],
+        topics=[make_topic("Education"), make_topic("Public space")],
+        language="fr",
+        period_text="2013 onwards",
+        purpose="To meet.\n\nAnd to stay.",
+        rationale="Nobody met: 40 % said so <em>&amp;</em>.",
+        process="First we asked.\n– Then\twe cooked.\n1. Then we ate.",
+        impact="“They met”, Київ says.",
+        summary="A door that is open.",
+        obstacles="The door.",
+        transferability="With any door.",
+        partners="The school\nThe bakery",
+        beneficiaries="Neighbours",
+        resources="A door",
+        contact_name="Ana Example",
+        contact_unit="Unit for doors",
+        contact_email="doors@example.org",
+        contact_may_be_asked=True,
+        evidence="measured",
+        source_url="https://example.org/source",
+    )
+    Place.objects.create(practice=practice, country="PT", locality="Smallville")
+    make_document(practice, "The plan", link="https://example.org/plan?a=1&b=2")
+    make_document(practice, "The report")
+    make_picture(practice, "People at a door", credit="A neighbour")
+    return practice
+
+
+def understood(content, practice=None):
+    return read(upload(content), practice)
+
+
+def differing(practice, reading):
+    """What a form says otherwise than the practice that it was made of."""
+    stored = content_of(practice)
+    return {
+        name: (value, reading.content.get(name, "not there"))
+        for name, value in stored.items()
+        if name != "notes" and reading.content.get(name) != value
+    }

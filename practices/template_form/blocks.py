@@ -7,6 +7,8 @@ copy for old versions of Word.
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from lxml import etree
@@ -18,6 +20,7 @@ from practices.template_form.parts import (
     Key,
     key_of,
 )
+from practices.template_form.recognition import placeholders
 from practices.template_form.wordml import Element
 
 DOCUMENT = "word/document.xml"
@@ -33,6 +36,7 @@ SIGNS = {
     "softHyphen": "\u00ad",
 }
 HEADING_STYLES = ("heading", "title")
+HINT_STYLES = ("placeholder text",)
 
 
 class Cell(NamedTuple):
@@ -48,6 +52,8 @@ class Piece(NamedTuple):
 
     text: str
     key: Key | None
+    is_hint: bool = False
+    """Whether it is in the style of what a form says where nobody wrote yet."""
 
 
 @dataclass
@@ -62,7 +68,7 @@ class Paragraph:
     @property
     def loose(self) -> str:
         """The text that stands in no control."""
-        return "".join(text for text, key in self.pieces if key is None).strip()
+        return "".join(one.text for one in self.pieces if one.key is None).strip()
 
 
 @dataclass
@@ -74,12 +80,16 @@ class WordText:
     comments: list[str]
     version: str
     origin: str
+    hints: frozenset[str]
+    """What a form says where nobody wrote yet; none where a style told it already."""
 
 
 def word_text(package: Package) -> WordText:
     """Read the parts of a Word file. Raises etree.XMLSyntaxError, KeyError."""
     name = main_part(package)
-    reader = Reader(links_of(package, name), headings_of(package))
+    hints = styles_named(package, HINT_STYLES)
+    headings = styles_named(package, HEADING_STYLES)
+    reader = Reader(links_of(package, name), headings, hints)
     reader.read(parsed(package[name]))
     comments = package.get("word/comments.xml")
     return WordText(
@@ -88,6 +98,7 @@ def word_text(package: Package) -> WordText:
         paragraphs_of(parsed(comments)) if comments else [],
         property_of(package, VERSION_PROPERTY)[:20],
         property_of(package, PRACTICE_PROPERTY),
+        frozenset() if hints else frozenset(placeholders()),
     )
 
 
@@ -143,8 +154,8 @@ def links_of(package: Package, name: str) -> dict[str, str]:
     }
 
 
-def headings_of(package: Package) -> set[str]:
-    """Give the styles of headings; their names are the same in every language."""
+def styles_named(package: Package, beginnings: tuple[str, ...]) -> set[str]:
+    """Give the styles whose names begin so: these are the same in every language."""
     styles = package.get("word/styles.xml")
     if not styles:
         return set()
@@ -152,7 +163,7 @@ def headings_of(package: Package) -> set[str]:
         value(style, "styleId")
         for style in all_named(parsed(styles), "style")
         for name in all_named(style, "name")
-        if value(name).lower().startswith(HEADING_STYLES)
+        if value(name).lower().startswith(beginnings)
     }
 
 
@@ -166,17 +177,30 @@ def property_of(package: Package, name: str) -> str:
 
 
 def paragraphs_of(root: Element) -> list[str]:
-    reader = Reader({}, set())
+    reader = Reader({}, set(), set())
     reader.read(root)
-    texts = ("".join(text for text, _key in p.pieces) for p in reader.paragraphs)
+    texts = ("".join(one.text for one in p.pieces) for p in reader.paragraphs)
     return [text.strip() for text in texts if text.strip()]
+
+
+def without_hints(pieces: list[Piece]) -> list[Piece]:
+    """Leave out what only says what to do there, even where Word broke it in two."""
+    found: list[Piece] = []
+    for is_hint, group in groupby(pieces, key=attrgetter("is_hint")):
+        some = list(group)
+        words = "".join(piece.text for piece in some).strip()
+        if not (is_hint and words in placeholders()):
+            found += some
+    return found
 
 
 class Reader:
     """Goes through a document once, and notes each paragraph when it ends."""
 
-    def __init__(self, links: dict[str, str], headings: set[str]) -> None:
-        self.links, self.headings = links, headings
+    def __init__(
+        self, links: dict[str, str], headings: set[str], hints: set[str]
+    ) -> None:
+        self.links, self.headings, self.hints = links, headings, hints
         self.paragraphs: list[Paragraph] = []
         self.keys: set[Key] = set()
         self.paragraph = Paragraph()
@@ -185,6 +209,7 @@ class Reader:
         self.ended: set[str] = set()
         self.cell: Cell | None = None
         self.tables = 0
+        self.is_hint = False
 
     def read(self, root: Element) -> None:
         """Read a document; a bookmark whose end is lost holds nothing."""
@@ -209,12 +234,24 @@ class Reader:
     def write(self, text: str) -> None:
         bookmarked = list(self.bookmarks.values())
         keys = self.controls or bookmarked
-        self.paragraph.pieces.append(Piece(text, keys[-1] if keys else None))
+        key = keys[-1] if keys else None
+        self.paragraph.pieces.append(Piece(text, key, self.is_hint))
 
     # --- Elements, by their names -----------------------------------------------------
 
     def read_t(self, element: Element) -> None:
         self.write(element.text or "")
+
+    def read_r(self, element: Element) -> None:
+        outer = self.is_hint
+        styles = (
+            e for properties in element.iterchildren("{*}rPr") for e in properties
+        )
+        self.is_hint = any(
+            local(one) == "rStyle" and value(one) in self.hints for one in styles
+        )
+        self.go_through(element)
+        self.is_hint = outer
 
     def read_p(self, element: Element) -> None:
         outer, self.paragraph = self.paragraph, Paragraph(cell=self.cell)
@@ -222,6 +259,7 @@ class Reader:
             if local(properties) == "pPr":
                 self.note_properties(properties)
         self.go_through(element)
+        self.paragraph.pieces = without_hints(self.paragraph.pieces)
         self.paragraphs.append(self.paragraph)
         self.paragraph = outer
 
@@ -285,11 +323,11 @@ def keyed(text: WordText) -> dict[Key, str]:
     said: dict[Key, list[str]] = {key: [] for key in text.keys}
     for paragraph in text.paragraphs:
         begun = set()
-        for piece, key in paragraph.pieces:
+        for said_there, key, _is_hint in paragraph.pieces:
             if key is None:
                 continue
             if key not in begun:
                 said[key].append("\n")
             begun.add(key)
-            said[key].append(piece)
+            said[key].append(said_there)
     return {key: "".join(pieces).strip() for key, pieces in said.items()}

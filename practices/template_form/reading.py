@@ -19,7 +19,7 @@ from cities.folding import fold
 from practices.content import Content
 from practices.models import GoodPractice
 from practices.period import parse_period
-from practices.template_form.answers import TICKED, Answers
+from practices.template_form.answers import CHOICES, TICKED, Answers
 from practices.template_form.blocks import Cell, Paragraph, WordText, keyed, word_text
 from practices.template_form.guard import DAMAGED, unpacked
 from practices.template_form.origin import opened
@@ -109,7 +109,7 @@ class FormReader:
 
     def read(self) -> None:
         self.answers = {
-            key: answer(key, said) for key, said in keyed(self.text).items()
+            key: self.answer(key, said) for key, said in keyed(self.text).items()
         }
         self.read_tables()
         self.read_loose()
@@ -152,7 +152,20 @@ class FormReader:
         if said and self.answers.get(key):
             self.leave_lines(key.field, [(said, links)])
         elif said or key not in self.answers:
-            self.answers[key] = answer(key, said)
+            self.answers[key] = self.answer(key, said)
+
+    def answer(self, key: Key, text: str) -> str:
+        """Take what the form itself says out of an answer."""
+        kind = FIELDS[key.field].kind
+        if kind is Kind.TICK:
+            is_ticked = bool(text) and text.replace(UNCHECKED, "").strip() != ""
+            return TICKED if CHECKED in text or is_ticked else ""
+        is_own = text in (placeholders() if kind in CHOICES else self.text.hints)
+        return "" if is_own else text
+
+    def is_own(self, text: str) -> bool:
+        """Tell whether the form itself says a text that stands in no control."""
+        return text in self.text.hints or fold(text) in own_words()
 
     # --- Text without controls --------------------------------------------------------
 
@@ -161,7 +174,7 @@ class FormReader:
         here, last = "", 0
         for paragraph in self.text.paragraphs:
             text = paragraph.loose
-            if not text or fold(text) in own_words():
+            if not text or self.is_own(text):
                 continue
             within = PART_OF[here].name if here else None
             if tick := ticked(text, within):
@@ -173,8 +186,7 @@ class FormReader:
             if found:
                 here, last = found.field, found.number or last
                 self.begin(here)
-                is_own = fold(found.answer) in own_words()
-                text = "" if is_own else found.answer
+                text = "" if self.is_own(found.answer) else found.answer
             if text and here:
                 text = f"– {text}" if paragraph.is_item and not found else text
                 self.loose[here].append((text, paragraph.links))
@@ -276,14 +288,6 @@ class FormReader:
 
 def is_period(text: str) -> bool:
     return len(text) <= LONGEST_PERIOD and parse_period(text).is_known
-
-
-def answer(key: Key, text: str) -> str:
-    """Take what the form itself says out of an answer."""
-    if FIELDS[key.field].kind is Kind.TICK:
-        is_ticked = bool(text) and text.replace(UNCHECKED, "").strip() != ""
-        return TICKED if CHECKED in text or is_ticked else ""
-    return "" if text in placeholders() else text
 
 
 def columns_of(cells: dict[Cell, list[Paragraph]]) -> dict[int, str]:

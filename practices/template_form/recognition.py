@@ -170,13 +170,14 @@ def own_words() -> frozenset[str]:
     """Give what the form itself says, folded: nobody wrote that."""
     sections = ([s.heading, s.lead] for s in SECTIONS)
     helps = (part.help for part in all_parts())
-    texts = [KICKER, TITLE, LEAD, PICTURE_APART, *PLACEHOLDERS]
+    texts = [KICKER, TITLE, LEAD, PICTURE_APART]
     said = [*texts, *chain.from_iterable(sections), *helps]
     return frozenset(word for text in said for word in in_all_languages(text))
 
 
 @cache
 def placeholders() -> tuple[str, ...]:
+    """Give what stands where nobody wrote yet, in all languages of the site."""
     found = []
     for code, _name in settings.LANGUAGES:
         with override(code):

@@ -16,7 +16,7 @@ from django_countries import countries
 from cities.countries import country_name, names_in_languages
 from cities.folding import fold
 from cities.models import City
-from practices.content import Content, Row
+from practices.content import Content, Row, rows_of
 from practices.forms import CONSENTS, YEARS, understood, years_of
 from practices.models import GoodPractice
 from practices.period import Period, parse_period
@@ -151,7 +151,7 @@ class Understanding:
     def read_places(self) -> None:
         if not self.has("city", "country"):
             return
-        gazetteer = Gazetteer()
+        gazetteer = Gazetteer(self.practice)
         found: list[Row] = []
         for city, country in self.rows("city", "country"):
             for name in [line.strip() for line in city.split("\n") if line.strip()] or [
@@ -171,11 +171,9 @@ class Understanding:
         stored = self.stored_files("reference_documents")
         found: list[Row] = []
         for title, link in self.rows("document_title", "document_link"):
-            address = ADDRESS.search(link) or ADDRESS.search(title)
             row = {"title": title, "link": "", "file": stored.get(link, "")}
-            if address and not row["file"]:
-                row["link"] = with_scheme(address[0])
-                row["title"] = "" if title == address[0] else title
+            if not row["file"]:
+                row |= linked(title, link)
             if row["link"] or row["file"]:
                 found.append(row)
                 continue
@@ -214,8 +212,18 @@ class Understanding:
         return {file_name(str(row.file)): str(row.file) for row in rows if row.file}
 
 
+def linked(title: str, link: str) -> Row:
+    """Find the address of a document, which some write into the column of titles."""
+    if ADDRESS.fullmatch(link):
+        return {"title": title, "link": with_scheme(link)}
+    if match := ADDRESS.search(link) or ADDRESS.search(title):
+        address = match[0].rstrip(".,;)")
+        rest = "" if title == match[0] else title
+        return {"title": rest, "link": with_scheme(address)}
+    return {"title": title, "link": ""}
+
+
 def with_scheme(address: str) -> str:
-    address = address.rstrip(".,;)")
     return address if "://" in address else f"https://{address}"
 
 
@@ -240,9 +248,13 @@ def names_of(kind: Kind) -> dict[str, str]:
 
 
 class Gazetteer:
-    """Finds the cities and countries that a form names."""
+    """Finds the cities and countries that a form names.
 
-    def __init__(self) -> None:
+    What the practice names already is meant first: two cities may have one name.
+    """
+
+    def __init__(self, practice: GoodPractice | None = None) -> None:
+        self.own = own_places(practice) if practice and practice.pk else {}
         self.cities: dict[str, list[City]] = defaultdict(list)
         for city in City.objects.all():
             for name in dict.fromkeys(map(fold, [city.name, *city.alias_list])):
@@ -258,6 +270,8 @@ class Gazetteer:
         code = self.countries.get(fold(country), "")
         if country and not code:
             return None, gettext("No country has this name.")
+        if own := self.own.get((fold(name), code)):
+            return own, ""
         cities = self.called(name)
         if not cities and not code:
             name, code = self.parted(name)
@@ -283,6 +297,13 @@ class Gazetteer:
         city, _, country = name.rpartition(",")
         code = self.countries.get(fold(country), "")
         return (city.strip(), code) if code else (name, "")
+
+
+def own_places(practice: GoodPractice) -> dict[tuple[str, str], Row]:
+    """Map the places of a practice, by their names and countries, to its content."""
+    places = practice.places.all()
+    names = [(fold(place.name), place.country_code) for place in places]
+    return dict(zip(names, rows_of(practice, "places"), strict=True))
 
 
 def only(cities: list[City], name: str) -> tuple[Row | None, str]:

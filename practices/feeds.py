@@ -1,6 +1,7 @@
 """Feeds of what is published: of any list, of a city, of a network."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,7 @@ from practices.filters import PracticeFilter
 from practices.live import keeper
 from practices.models import GoodPractice
 from practices.selection import Selection
-from practices.views import problems_of
+from practices.views import leaving_out, problems_of
 
 MOST = 50
 # What no XML can hold.
@@ -50,6 +51,10 @@ class PracticeFeed(Feed):  # type: ignore[type-arg]
 
     feed_type = Atom
 
+    def __init__(self, path: str, place: dict[str, str]) -> None:
+        self.path = path
+        self.place = place
+
     def get_object(
         self, request: HttpRequest, practices: PracticeFilter
     ) -> PracticeFilter:
@@ -64,10 +69,14 @@ class PracticeFeed(Feed):  # type: ignore[type-arg]
         return gettext("Each is described by the city it comes from.")
 
     def link(self, practices: PracticeFilter) -> str:
-        return absolute(address_of("practices:list", practices))
+        return absolute(addressed(reverse("practices:list"), practices))
 
     def feed_url(self, practices: PracticeFilter) -> str:
-        return absolute(address_of("practices:feed", practices))
+        """Give the address by which it is to be asked for again (RFC 4287, 4.2.7.2).
+
+        The place that a feed is of stands in its path, and not among its filters.
+        """
+        return absolute(addressed(self.path, practices, self.place))
 
     def items(self, practices: PracticeFilter) -> list[GoodPractice]:
         keys = Selection(keeper.snapshot(), practices).page(0, MOST)
@@ -103,10 +112,11 @@ class PracticeFeed(Feed):  # type: ignore[type-arg]
         return {"language": item.language}
 
 
-def address_of(name: str, practices: PracticeFilter) -> str:
-    """Give the address of a page of the list, with its filters as understood."""
-    query = understood(practices.form).urlencode()
-    return reverse(name) + (f"?{query}" if query else "")
+def addressed(
+    path: str, practices: PracticeFilter, without: Iterable[str] = ()
+) -> str:
+    """Give a path with the filters of the list as understood."""
+    return path + leaving_out(understood(practices.form), *without)
 
 
 def feed_of(request: HttpRequest, **place: str) -> HttpResponse:
@@ -118,7 +128,7 @@ def feed_of(request: HttpRequest, **place: str) -> HttpResponse:
     if problems := problems_of(practices, ParameterForm(query)):
         sentences = "\n".join(problems.values())
         return HttpResponseBadRequest(sentences, "text/plain; charset=utf-8")
-    return PracticeFeed()(request, practices=practices)
+    return PracticeFeed(request.path, place)(request, practices=practices)
 
 
 @readable

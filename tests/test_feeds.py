@@ -154,6 +154,47 @@ def test_a_city_and_a_network_have_their_own(client):
     assert titles(feed(client, "/networks/network-of-the-north/feed/")) == ["Here"]
 
 
+@pytest.mark.parametrize("prefix", ["", "/fr"])
+@pytest.mark.parametrize(
+    ("asked", "itself", "listed"),
+    [
+        ("/practices/feed/", "/practices/feed/", "/practices/"),
+        (
+            "/practices/feed/?q=&topic=education",
+            *("/practices/feed/?topic=education", "/practices/?topic=education"),
+        ),
+        (
+            "/cities/exampleville/feed/?city=other",
+            *("/cities/exampleville/feed/", "/practices/?city=exampleville"),
+        ),
+        (
+            "/cities/exampleville/feed/?sort=title&topic=education",
+            "/cities/exampleville/feed/?topic=education&sort=title",
+            "/practices/?topic=education&city=exampleville&sort=title",
+        ),
+        (
+            "/networks/network-of-the-north/feed/",
+            "/networks/network-of-the-north/feed/",
+            "/practices/?network=network-of-the-north",
+        ),
+    ],
+)
+def test_it_names_the_address_at_which_it_stays_and_its_list(
+    client, prefix, asked, itself, listed
+):
+    network = make_network("Network of the North")
+    city = make_city("Exampleville", networks=[network])
+    make_practice("Here", city=city, topics=[make_topic("Education")])
+    found = feed(client, f"{prefix}{asked}")
+    again = feed(client, link(found, "self").removeprefix(SITE))
+
+    assert link(found, "self") == f"{SITE}{prefix}{itself}"
+    assert link(found, "alternate") == f"{SITE}{prefix}{listed}"
+    assert ElementTree.tostring(again) == ElementTree.tostring(found)
+    shown = read(client.get(link(found, "alternate").removeprefix(SITE)))
+    assert [card.text for card in shown.all(of="card__title")] == titles(found)
+
+
 def test_the_feed_of_a_city_leads_on_after_a_merge(client):
     stays = make_city("Exampleville")
     FormerCityAddress.objects.create(slug="example-ville", now=stays)

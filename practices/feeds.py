@@ -112,9 +112,7 @@ class PracticeFeed(Feed):  # type: ignore[type-arg]
         return {"language": item.language}
 
 
-def addressed(
-    path: str, practices: PracticeFilter, without: Iterable[str] = ()
-) -> str:
+def addressed(path: str, practices: PracticeFilter, without: Iterable[str] = ()) -> str:
     """Give a path with the filters of the list as understood."""
     return path + leaving_out(understood(practices.form), *without)
 

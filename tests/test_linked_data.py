@@ -305,11 +305,40 @@ def test_every_public_page_names_its_addresses(client, practice, prefix, address
     }
 
 
-def test_the_address_of_a_list_keeps_what_was_understood(client, practice):
-    page = page_of(client, "/practices/?topic=education&colour=red")
+@pytest.mark.parametrize("prefix", ["", "/fr"])
+@pytest.mark.parametrize(
+    ("asked", "address"),
+    [
+        (
+            "/practices/?colour=red&city=lisbon&topic=education&topic=nonsense",
+            "/practices/?topic=education&city=lisbon",
+        ),
+        (
+            "/practices/?q=m%C3%A8res+%26+fils&view=table&page_size=50",
+            "/practices/?q=m%C3%A8res+%26+fils&view=table&page_size=50",
+        ),
+        ("/practices/district-mothers/?city=lisbon", "/practices/district-mothers/"),
+        ("/cities/?q=lis", "/cities/"),
+    ],
+)
+def test_the_addresses_of_a_page_keep_what_was_understood_of_its_list(
+    client, practice, prefix, asked, address
+):
+    """And each of them is one by which the page names itself."""
+    known = {"": f"{SITE}{address}", "/fr": f"{SITE}/fr{address}"}
+    for way in (f"{prefix}{asked}", f"{prefix}{address}"):
+        page = page_of(client, way)
 
-    canonical = page.one("link", rel="canonical")["href"]
-    assert canonical == f"{SITE}/practices/?topic=education"
+        assert page.one("link", rel="canonical")["href"] == known[prefix]
+        assert page.one("meta", property="og:url")["content"] == known[prefix]
+        alternates = [one for one in page.all("link") if "hreflang" in one.attributes]
+        assert {one["hreflang"]: one["href"] for one in alternates} == {
+            "en": known[""],
+            "fr": known["/fr"],
+            "x-default": known[""],
+        }
+    for own in known.values():
+        assert client.get(own.removeprefix(SITE)).status_code == 200
 
 
 def test_an_error_page_has_no_address(client):

@@ -35,6 +35,16 @@ def address_in(context: Context, language: str) -> str:
     return f"{translated}{mark}{query}" if translated else _home_in(language)
 
 
+@register.simple_tag(takes_context=True)
+def canonical_in(context: Context, language: str) -> str:
+    """Give the whole address by which this page is to be known, in `language`.
+
+    It holds what was understood of a list's address, and of any other's its path.
+    """
+    path = _path_in(context["request"].path, language, translation.get_language())
+    return f"{settings.SITE_URL}{path}{context.get('query', '')}"
+
+
 @lru_cache(maxsize=1_000)
 def _path_in(path: str, language: str, own: str) -> str:
     translated = translate_url(path, language)

@@ -3,8 +3,9 @@
 python -m tests.bench.tables [--lines 10000] [--to 100000] [--database URL]
 
 Writes generated practices into an empty site with import_practices, looks at it again
-(the second reading changes nothing), then sends the whole list as each kind of file;
-and all of it once more with --to practices: the memory must not grow.
+(the second reading changes nothing), then sends the whole list as each kind of file.
+With --to it sends a longer list as well, for which the memory must not grow; no file of
+so many could be read at once, and the bench's own loader puts them in.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -32,27 +34,44 @@ def main() -> None:
     parser.add_argument("--to", type=int, default=0, help="for the growth of memory")
     parser.add_argument("--database", default="", help="URL; else a SQLite file")
     parser.add_argument("--send", choices=KINDS, help="used by the bench itself")
+    parser.add_argument("--fill", type=int, help="used by the bench itself")
     asked = parser.parse_args()
-    if asked.send:
-        send(asked.send)
+    if asked.send or asked.fill:
+        set_up()
+        fill(asked.fill) if asked.fill else send(asked.send)
         return
     if asked.to and asked.database:
         parser.error("--to needs a site of its own: leave out --database")
-    for size in filter(None, (asked.lines, asked.to)):
-        with tempfile.TemporaryDirectory() as folder:
-            measure(Path(folder), size, asked.database)
+    with empty_site(asked.database) as site:
+        load(asked.lines, *site)
+        send_each(*site)
+    if asked.to:
+        with empty_site() as site:
+            say(f"{asked.to:,} practices")
+            run(*site, "-m", "tests.bench.tables", "--fill", str(asked.to))
+            send_each(*site)
 
 
-def measure(folder: Path, size: int, database: str) -> None:
-    """Fill an empty site, which begins with what is public, and send it."""
-    database = database or sqlite_url(folder)
-    migrate(folder, database)
+@contextmanager
+def empty_site(database: str = "") -> Iterator[tuple[Path, str]]:
+    """Make a site: its folder, and the URL of its database."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder), database or sqlite_url(Path(folder))
+        migrate(*site)
+        yield site
+
+
+def load(size: int, folder: Path, database: str) -> None:
+    """Load a file into an empty site, which begins with what is public."""
     table = folder / "practices.jsonl"
     write(table, size)
     say(f"{size:,} lines, {table.stat().st_size / 1e6:.0f} MB")
     for words in ("loaded", "read again"):
         seconds = timed(folder, database, "manage.py", "import_practices", str(table))
         say(f"  {words} in {seconds:.1f} s")
+
+
+def send_each(folder: Path, database: str) -> None:
     for kind in KINDS:
         told = run(folder, database, "-m", "tests.bench.tables", "--send", kind)
         say(f"  {kind}: {told.strip()}")
@@ -100,10 +119,17 @@ def run(folder: Path, database: str, *words: str) -> str:
     return done.stdout
 
 
-def send(kind: str) -> None:
-    """Send the list in this process, after it was sent once as far as its start."""
+def set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icc_site.settings")
     import_module("django").setup()
+
+
+def fill(size: int) -> None:
+    import_module("tests.bench.loader").load(size)
+
+
+def send(kind: str) -> None:
+    """Send the list in this process, after it was sent once as far as its start."""
     client = import_module("django.test").Client(
         HTTP_HOST=os.environ["ALLOWED_HOSTS"].partition(",")[0]
     )

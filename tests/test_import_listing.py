@@ -1,10 +1,5 @@
 """The old site's list comes in as drafts: once, with all entries or with none."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from html import escape
 from io import StringIO
 from typing import Any
@@ -23,7 +18,6 @@ from tests.factories import (
     make_topic,
 )
 from tests.listing import CAPTURES, PAGES, entry
-from tests.servers import PATIENCE, ROOT, database_url, environment, manage
 
 pytestmark = pytest.mark.django_db
 
@@ -411,35 +405,3 @@ def test_what_cannot_be_filled_in_any_more_takes_all_back(public):
     with pytest.raises(Refused, match="the status is “Archived” now"):
         carry_out(found, {2: Choice.FILL}, make_staff())
     assert list(GoodPractice.objects.all()) == [public]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_process_that_is_killed_in_the_middle_leaves_nothing(tmp_path):
-    make_city("Oslo", "NO")
-    many = page(tmp_path, *(entry(f"No {n}", "Norway Oslo 2016") for n in range(400)))
-    url = database_url(tmp_path)
-    process = subprocess.Popen(
-        [sys.executable, "-u", "manage.py", "import_listing", str(many)],
-        cwd=ROOT,
-        env=environment(DATABASE_URL=url, DEBUG="true"),
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout
-    for line in process.stdout:
-        if line.startswith("400."):
-            break
-    time.sleep(1)  # the report is written; the drafts are being written
-    os.kill(process.pid, signal.SIGKILL)
-
-    assert process.wait(PATIENCE) == -signal.SIGKILL
-    process.stdout.close()
-    assert drafts_in(url) == 0
-
-
-def drafts_in(url):
-    counting = (
-        "from practices.models import GoodPractice as G; print(G.objects.count())"
-    )
-    found = manage("shell", "--no-imports", "-c", counting, DATABASE_URL=url, DEBUG="1")
-    return int(found.stdout)

@@ -3,11 +3,6 @@
 import csv
 import io
 import json
-import os
-import signal
-import sqlite3
-import subprocess
-import sys
 import time
 from datetime import UTC, datetime
 
@@ -28,7 +23,6 @@ from tests.factories import (
     make_staff,
     make_topic,
 )
-from tests.servers import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -568,7 +562,7 @@ def test_only_an_empty_site_begins_with_what_is_public(load, client):
     assert GoodPractice.objects.get(slug="open-door").status == "draft"
 
 
-# --- How fast, and what a kill leaves -------------------------------------------------
+# --- How fast -------------------------------------------------------------------------
 
 
 def lines_of(number):
@@ -590,59 +584,6 @@ def test_the_time_grows_no_faster_than_the_lines(load):
 
     few = seconds(100, "few")
     assert seconds(1_000, "many") < 25 * few
-
-
-def test_a_kill_in_the_middle_leaves_nothing(tmp_path):
-    database = tmp_path / "site.sqlite3"
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}"}
-    manage = [sys.executable, "manage.py"]
-    subprocess.run([*manage, "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
-    path = tmp_path / "practices.csv"
-    path.write_text(lines_of(3_000), encoding="utf-8")
-    running = subprocess.Popen(
-        [*manage, "import_practices", str(path)],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-    )
-
-    wait_for_writing(database)
-    running.send_signal(signal.SIGKILL)
-    assert running.wait() == -signal.SIGKILL
-
-    assert stored(database) == 0
-    done = subprocess.run(
-        [*manage, "import_practices", str(path)],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    assert done.stdout == "3000 new, 0 changed, 0 as they were.\n"
-    assert stored(database) == 3_000
-
-
-def wait_for_writing(database):
-    """Wait until others may not write: the import is in its transaction."""
-    for _attempt in range(1_200):
-        probe = sqlite3.connect(database, timeout=0)
-        try:
-            probe.execute("BEGIN IMMEDIATE")
-            probe.rollback()
-        except sqlite3.OperationalError:
-            return
-        finally:
-            probe.close()
-        time.sleep(0.02)
-    raise AssertionError("The import never began to write.")
-
-
-def stored(database):
-    connection = sqlite3.connect(database)
-    [(number,)] = connection.execute("SELECT count(*) FROM practices_goodpractice")
-    connection.close()
-    return number
 
 
 def test_officers_load_nothing(client):

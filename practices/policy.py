@@ -90,16 +90,17 @@ def can_change(user: Person, practice: GoodPractice) -> bool:
 
 
 def can_delete(user: Person, practice: GoodPractice) -> bool:
-    """Let drafts alone be deleted: what was sent in once is archived instead.
+    """Let drafts alone be deleted, by nobody else than who sees them.
 
-    An update that is a draft may always go: what it says stays in the versions of its
-    practice. A superuser may delete anything, because a law may ask for it.
+    What was sent in once is archived instead. Only a superuser deletes such a draft,
+    because a law may ask for it: what is public she archives, restores and withdraws
+    first, steps that stay in the log. An update that is a draft may always go: what it
+    says stays in the versions of its practice.
     """
+    if practice.status != Status.DRAFT or not can_see(user, practice):
+        return False
     was_sent_in = practice.submitted_at is not None and practice.update_of_id is None
-    is_draft = practice.status == Status.DRAFT and not was_sent_in
-    return user.is_active and (
-        user.is_superuser or (is_draft and can_see(user, practice))
-    )
+    return user.is_superuser or not was_sent_in
 
 
 def programme_staff() -> QuerySet[User]:
@@ -159,7 +160,8 @@ def may_with_practice(user: Person, action: str, practice: GoodPractice | None) 
 def may_with_account(user: Person, action: str, account: User | None) -> bool:
     """Let staff see all accounts; which ones it changes, `can_manage` says.
 
-    Accounts are made by invitations, and deleted by superusers alone.
+    Accounts are made by invitations. Nobody deletes one, superusers neither: what its
+    owner did would go from the log. It is disabled.
     """
     if action == "change" and account:
         return can_manage(user, account)

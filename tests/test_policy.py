@@ -4,10 +4,12 @@ from itertools import product
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
 
 from cities.folding import fold
+from practices.audit import log
 from practices.models import GoodPractice
 from tests.factories import (
     make_city,
@@ -20,6 +22,7 @@ from tests.factories import (
     make_user,
     practice_form,
 )
+from tests.steps import take
 
 pytestmark = pytest.mark.django_db
 
@@ -90,25 +93,42 @@ def test_a_form_that_is_sent_in_changes_what_the_role_may_change(
 
 
 @pytest.mark.parametrize(("person", "status"), [*product(PEOPLE, STATUSES)])
-def test_deleting_takes_drafts_alone_but_from_superusers(
+def test_deleting_takes_drafts_alone_also_from_superusers(
     client, sign_in, practice_in, person, status
 ):
     practice = practice_in(status)
     sign_in(person)
     client.post(f"{BASE}{practice.pk}/delete/", {"post": "yes"})
-    may = person == "superuser"
-    may |= person in {"officer", "staff"} and status == "draft"
+    may = person in SEEING and status == "draft"
     assert GoodPractice.objects.exists() != may
 
 
-def test_a_draft_that_was_sent_in_once_is_kept(client, sign_in, practice_in):
-    practice = practice_in("changes_requested")
-    practice.submitted_at = practice.created_at
-    practice.status = "draft"
-    practice.save()
-    sign_in("officer")
+@pytest.mark.parametrize(
+    ("person", "status"), [("officer", 403), ("staff", 403), ("superuser", 302)]
+)
+def test_what_was_public_goes_by_a_superuser_alone_and_as_a_draft_again(
+    client, sign_in, practice_in, person, status
+):
+    practice = practice_in("published")
+    sign_in("superuser")
+    for action in ("archive", "restore", "withdraw"):
+        take(client, practice, action, reason="A court wants it erased.")
+    sign_in(person)
     response = client.post(f"{BASE}{practice.pk}/delete/", {"post": "yes"})
-    assert response.status_code == 403
+    assert response.status_code == status
+    assert GoodPractice.objects.exists() == (status == 403)
+    said = " ".join(LogEntry.objects.values_list("change_message", flat=True))
+    assert "A court wants it erased." in said
+
+
+def test_nobody_deletes_an_account_with_what_it_did_from_the_log(client, superuser):
+    gone = make_staff()
+    log(gone, make_city(), "save", "Something.")
+    chosen = {"action": "delete_selected", "_selected_action": [gone.pk]}
+    address = f"/admin/auth/user/{gone.pk}/delete/"
+    assert client.post(address, {"post": "yes"}).status_code == 403
+    client.post("/admin/auth/user/", chosen | {"post": "yes"})
+    assert LogEntry.objects.filter(user=gone).exists()
 
 
 @pytest.mark.parametrize("person", PEOPLE)

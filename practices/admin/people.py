@@ -136,6 +136,9 @@ class PersonAdmin(PlainTitles):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Ask for the account: Django's own would ask for all of them."""
         return request.user.has_perm("auth.change_user", obj)

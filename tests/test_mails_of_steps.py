@@ -27,8 +27,8 @@ from tests.test_workflow import STEPS
 pytestmark = pytest.mark.django_db
 
 # Who gets which subject when somebody else takes the step. Of the city: Ana and Bea,
-# who reads French, want every mail, Cleo what needs her, Dora none. The programme's Eva,
-# Finn, Gil and Hal are alike. No step writes to anybody else. In a subject all spaces
+# who reads French, want every mail, Cleo what needs her, Dora none. The programme's
+# Eva, Finn, Gil and Hal are alike. No step writes to anybody else. In a subject all spaces
 # are plain, also those that do not break in French.
 MAILS = {
     "submit": {

@@ -5,7 +5,8 @@ from django.core.signals import got_request_exception
 from django.db import connection
 from django.test import Client
 
-from tests.factories import make_city, make_officer
+from practices.models import RollingDraft
+from tests.factories import make_city, make_officer, make_practice, practice_form
 from tests.failing_urls import SECRET
 from tests.pages import read
 from tests.servers import PRODUCTION, database_url, get, serving
@@ -184,6 +185,23 @@ def test_a_form_that_is_too_large_is_refused_as_such(db, client):
 
     page = own_page(response, 413)
     assert page.one("h1").text == "That is more than the site takes at once"
+
+
+def test_a_practice_of_three_megabytes_is_refused_in_words_and_stays_as_it_was(
+    db, client, officer, city
+):
+    practice = make_practice("Open door", city=city, status="draft", purpose="Old.")
+    address = f"/admin/practices/goodpractice/{practice.pk}/change/"
+    form = practice_form(practice, purpose="New.", process="x" * 3_000_000)
+    for path in (address, f"/fr{address}", address.replace("change", "typed")):
+        language = "fr" if path.startswith("/fr") else "en"
+        page = own_page(client.post(path, form), 413, language)
+        words = {"en": "shorter texts", "fr": "textes plus courts"}[language]
+        assert words in page.one(of="lede").text
+    practice.refresh_from_db()
+    assert (practice.purpose, practice.process) == ("Old.", "")
+    assert not RollingDraft.objects.exists()
+    assert not practice.versions.exists()
 
 
 def test_a_form_with_too_many_files_or_no_boundary_is_refused(db, client):

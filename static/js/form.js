@@ -121,12 +121,20 @@ class Keeper {
     if (answer.status === 409) this.name = this.ownName;
     this.keepHere();
     const isRefusal = [401, 404, 409, 413].includes(answer.status);
-    const { sentence } = isRefusal ? await answer.json() : { sentence: this.words.offline };
-    this.say(sentence, true, answer.status === 401);
+    this.say(isRefusal ? await this.sentence(answer) : this.words.offline, true, answer.status === 401);
     if (isRefusal && answer.status !== 401) return;
     const pause = Keeper.AGAIN[Math.min(this.failures, Keeper.AGAIN.length - 1)];
     this.failures += 1;
     this.saveIn(pause);
+  }
+
+  /* What is larger than any form is refused by a page, before the form is asked. */
+  async sentence(answer) {
+    try {
+      return (await answer.json()).sentence;
+    } catch {
+      return this.words.tooLarge;
+    }
   }
 
   say(sentence, isUnsaved = false, signIn = false) {
@@ -196,6 +204,7 @@ class Keeper {
       fields.set(name, this.form.elements[name].value);
     }
     const answer = await this.ask({ method: "POST", body: fields });
+    if (answer.status === 413) return this.fillIn(entry.fields);
     if (!answer.ok) return;
     localStorage.removeItem(this.name);
     const { kept } = await answer.json();

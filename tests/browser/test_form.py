@@ -137,6 +137,24 @@ def test_text_that_the_server_never_got_is_brought_back(
     problems.clear()
 
 
+def test_what_is_too_large_for_the_site_is_brought_back_to_be_shortened(
+    desk: Page, practice: GoodPractice, problems: list[str]
+):
+    desk.locator("#id_process").fill(text := "word " * 600_000)
+    saved_state(desk).to_contain_text("more than the site takes", timeout=15_000)
+    save(desk)
+    expect(desk.get_by_role("heading", level=1)).to_have_text(
+        "That is more than the site takes at once"
+    )
+    desk.goto(f"{BASE}{practice.pk}/change/")
+    expect(desk.locator("#id_process")).to_have_value(text, timeout=15_000)
+    saved_state(desk).to_contain_text("in this browser alone", timeout=15_000)
+    practice.refresh_from_db()
+    assert (practice.process, RollingDraft.objects.count()) == ("", 0)
+    desk.on("dialog", lambda dialog: dialog.accept())
+    problems.clear()  # of the answers 413
+
+
 def test_leaving_with_everything_kept_asks_nothing(desk: Page):
     asked: list[str] = []
 

@@ -62,7 +62,7 @@ def update(people):
     make_document(public, HOSTILE, link=LINK)
     make_picture(public, HOSTILE, credit=HOSTILE, persons_agree=True)
     update = transition(public, "prepare_update", officer)
-    said = update.comments.create(
+    said = public.comments.create(
         part="purpose", text=HOSTILE, suggestion=HOSTILE, by=make_staff()
     )
     transition(update, "submit", officer)

@@ -23,7 +23,7 @@ BASE = "/admin/practices/goodpractice/"
 SCRIPT = "<script>alert(1)</script>"
 HOSTILE = f'{SCRIPT}<img src=x onerror=alert(2)>" onclick="x {{{{7*7}}}} \u202eabc'
 LONG = "x" * 100_000
-LINK = "https://example.org/?a=\"onclick=\"x&b='<b>"
+LINK = 'https://example.org/?a="onclick="x&b=\'<b>'
 OWN = ("/static/", "/admin/jsi18n/", "/fr/admin/jsi18n/")
 
 

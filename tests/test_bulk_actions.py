@@ -5,11 +5,14 @@ import pytest
 from practices.curation import STEPS
 from practices.models import GoodPractice, ReviewComment
 from practices.versions import number_of
+from practices.workflow import transition
 from tests.factories import (
     make_document,
     make_officer,
     make_picture,
     make_practice,
+    make_staff,
+    make_superuser,
     make_topic,
     make_user,
 )
@@ -96,6 +99,29 @@ def test_no_picture_is_published_among_many_without_words_or_tick(
     make_picture(unready, **{"persons_agree": True} | fault)
     confirm(client, "publish", ready, unready)
     assert (status_of(ready), status_of(unready)) == ("published", "submitted")
+
+
+@pytest.mark.parametrize(
+    ("by", "after"), [(make_staff, "submitted"), (make_superuser, "published")]
+)
+def test_who_sent_in_a_practice_or_an_update_publishes_neither_among_many(
+    client, waiting, by, after
+):
+    person, public = by(), waiting("Public")
+    transition(public, "publish", make_staff())
+    own = transition(waiting(), "withdraw", person)
+    update = transition(public, "prepare_update", person)
+    GoodPractice.objects.filter(pk=update.pk).update(title="Renamed")
+    for practice in (own, update):
+        transition(practice, "submit", person)
+    client.force_login(person)
+    response = confirm(client, "publish", own, update)
+    assert status_of(own) == after
+    public.refresh_from_db()
+    assert public.title == ("Renamed" if after == "published" else "Public")
+    refused = "You sent this practice in yourself: someone else publishes it."
+    said = " ".join(sentences(response))
+    assert said.count(refused) == (0 if after == "published" else 2)
 
 
 def test_a_replayed_button_does_nothing_more(client, staff, waiting):

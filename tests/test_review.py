@@ -14,6 +14,7 @@ from tests.factories import (
     make_practice,
     make_staff,
     make_topic,
+    practice_form,
 )
 from tests.pages import read
 
@@ -123,6 +124,34 @@ def test_an_update_that_comes_back_can_show_what_changed_since_we_asked(
     assert "approved last" in approved.text
     assert "[removed: Few]" in part(since, "impact").text
     assert since.links["Compare with what was approved last"] == "?since="
+
+
+@pytest.mark.parametrize("of_update", [False, True])
+def test_what_the_programme_changed_since_it_was_sent_in_is_shown_apart(
+    client, staff, practice, writer, of_update
+):
+    if of_update:
+        practice = published(practice, writer)
+        practice = transition(practice, "prepare_update", writer)
+    say(practice, impact="Few people came.")
+    transition(practice, "submit", writer)
+    assert "the programme itself changed" not in review_of(client, practice).text
+    practice.refresh_from_db()
+    form = practice_form(practice, impact="Few neighbours came.")
+    client.post(f"{BASE}{practice.pk}/change/", form)
+
+    client.force_login(make_staff())
+    page = review_of(client, practice)
+    since = review_of(client, practice, page.links["Show what the programme changed"])
+
+    assert "the programme itself changed: Impact." in page.text
+    assert part(since, "impact").one("del").text == "[removed: people]"
+    assert part(since, "impact").one("ins").text == "[new: neighbours]"
+    assert len(since.all("ins")) == 1
+    assert "what differs, the programme changed" in since.text
+    assert since.links[
+        "Compare with what was approved last" if of_update else "Show it whole"
+    ]
 
 
 def test_questions_of_an_earlier_round_are_no_measure(client, staff, practice, writer):

@@ -36,8 +36,10 @@ from practices.workflow import TRANSITIONS, Transition
 
 # The button that publishes, on the page that asks first: nobody does it by accident.
 CONFIRMED = "publish_now"
-# The value of ?since= that compares with what the city was asked to change.
+# The values of ?since= that compare with what the city was asked to change, and with
+# what it sent in, where the programme changed that itself.
 ASKED = "asked"
+SENT = "sent"
 NOT_WAITING = _("“%(practice)s” does not wait for review now.")
 KEPT = _(
     "“%(practice)s” does not wait for review now. What you wrote is kept, and stands "
@@ -150,13 +152,14 @@ class ReviewViews(HistoryAdmin):
         **decision: Any,
     ) -> HttpResponse:
         """Show the review; `decision` is what was decided and could not be done."""
-        asked = asked_since_approval(practice)
+        now = content_of(practice)
+        asked, sent = asked_since_approval(practice), changed_since_sent(practice, now)
         approved = versions.approved(practice)
         since = request.GET.get("since", "" if approved else ASKED)
-        since_asked = asked is not None and since == ASKED
-        old = asked.content if asked and since_asked else approved
+        compared = {ASKED: asked, SENT: sent}.get(since)
+        old = compared.content if compared else approved
         may_comment = comments.can_comment(request.user, practice)
-        shown = shown_parts(practice, old, content_of(practice))
+        shown = shown_parts(practice, old, now)
         parts = parts_of_review(practice, shown, written if may_comment else [])
         context = {
             **self.admin_site.each_context(request),
@@ -171,7 +174,10 @@ class ReviewViews(HistoryAdmin):
             "is_new": old is None,
             "was_approved": approved is not None,
             "asked": asked,
-            "since_asked": since_asked,
+            "since_asked": asked is not None and compared is asked,
+            "sent": sent,
+            "since_sent": sent is not None and compared is sent,
+            "changed_since": headings_changed(practice, sent, now),
             "queue": queue_of(practice),
             "unsent": ReviewComment.objects.of(practice).unsent().count(),
             "may_comment": may_comment,
@@ -319,6 +325,21 @@ def asked_since_approval(practice: GoodPractice) -> PracticeVersion | None:
     if asked and published and published.number > asked.number:
         return None
     return asked
+
+
+def changed_since_sent(practice: GoodPractice, now: Content) -> PracticeVersion | None:
+    """Give what was sent in, where the programme itself changed it since."""
+    sent = PracticeVersion.objects.of(practice).after("submit").first()
+    waits = practice.status == policy.Status.SUBMITTED
+    return sent if sent and waits and sent.content != now else None
+
+
+def headings_changed(
+    practice: GoodPractice, sent: PracticeVersion | None, now: Content
+) -> list[str]:
+    """Name the parts that say something else now than when they were sent in."""
+    parts = shown_parts(practice, sent.content, now) if sent else []
+    return [part.heading for part in parts if part.difference.is_changed]
 
 
 def parts_of_review(

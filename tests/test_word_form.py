@@ -1,14 +1,12 @@
 """The Word form: what is written into it is read out of it, whoever edited it."""
 
-import re
 from pathlib import Path
 
-import docx
 import pytest
 from django.core.management import CommandError, call_command
 
 from practices.template_form import blank, read
-from practices.template_form.parts import FIELDS, VERSION, Key, all_parts
+from practices.template_form.parts import VERSION
 from tests.factories import (
     make_city,
     make_practice,
@@ -44,111 +42,6 @@ UNDONE = {
         without_bookmarks(without_controls(xml))
     ),
 }
-
-
-def style_of(paragraph):
-    return paragraph.style.name
-
-
-# --- The document ---------------------------------------------------------------------
-
-
-@LANGUAGES
-def test_the_blank_form_has_the_parts_in_the_councils_order(language):
-    form = docx.Document(upload(blank(language=language)))
-    heads = [p.text for p in form.paragraphs if style_of(p) == "Heading 2"]
-    numbers = [match[0] for head in heads if (match := re.match(r"[\d–]+", head))]
-    assert numbers == ["1", "2–3", *map(str, range(4, 13))]
-    sections = [p.text for p in form.paragraphs if style_of(p) == "Heading 1"]
-    assert (
-        sections[1]
-        == {"en": "Helps other cities", "fr": "Pour aider d’autres villes"}[language]
-    )
-
-
-def test_each_answer_has_a_control_with_a_tag_and_a_bookmark_around_it():
-    xml = parts_of(blank())["word/document.xml"].decode()
-    tags = re.findall(r'<w:tag w:val="(icc:[^"]+)"/>', xml)
-    marks = re.findall(
-        r'<w:bookmarkStart w:id="\d+" w:name="(icc_[^"]+)"/><w:sdt>', xml
-    )
-    assert len(set(tags)) == len(tags) == xml.count("</w:sdt><w:bookmarkEnd")
-    assert [tag.replace(":", "_") for tag in tags] == marks
-    assert {tag.split(":")[1] for tag in tags} == set(FIELDS)
-
-
-def test_tags_stay_the_same_for_ever():
-    """A form that was sent last year must be read next year: add names, change none."""
-    assert [
-        Key(field.name, 1 if part.rows else 0).tag
-        for part in all_parts()
-        for field in part.fields
-    ] == [
-        "icc:title", "icc:city:1", "icc:country:1", "icc:period_text", "icc:years_from",
-        "icc:years_to", "icc:years_running", "icc:topics:1", "icc:purpose",
-        "icc:rationale", "icc:process", "icc:impact", "icc:document_title:1",
-        "icc:document_link:1", "icc:contact_name", "icc:contact_unit",
-        "icc:contact_email", "icc:contact_may_be_asked", "icc:contact_is_public",
-        "icc:picture_file:1", "icc:picture_shows:1", "icc:picture_credit:1",
-        "icc:picture_agree:1", "icc:summary", "icc:obstacles", "icc:transferability",
-        "icc:partners", "icc:beneficiaries", "icc:resources", "icc:language",
-        "icc:evidence", "icc:source_url",
-    ]  # fmt: skip
-
-
-@LANGUAGES
-def test_countries_and_topics_are_chosen_from_lists(language):
-    make_topic("Education", name_fr="Éducation")
-    xml = parts_of(blank(language=language))["word/document.xml"].decode()
-    topic, country = {"en": ("Education", "Germany"), "fr": ("Éducation", "Allemagne")}[
-        language
-    ]
-    assert f'<w:listItem w:displayText="{topic}" w:value="education"/>' in xml
-    assert f'<w:listItem w:displayText="{country}" w:value="DE"/>' in xml
-
-
-@LANGUAGES
-def test_the_document_says_its_language_title_and_version(language):
-    content = blank(language=language)
-    form = docx.Document(upload(content))
-    region = {"en": "en-GB", "fr": "fr-FR"}[language]
-    assert form.core_properties.language == region
-    assert form.core_properties.title
-    parts = parts_of(content)
-    assert f'<w:lang w:val="{region}"/>' in parts["word/styles.xml"].decode()
-    assert f">{VERSION}<" in parts["docProps/custom.xml"].decode()
-    assert read(upload(blank(make_practice()))).version == VERSION
-
-
-def test_the_text_of_a_practice_is_spoken_in_its_own_language():
-    practice = make_practice("Vrata", language="sr", purpose="Susret.")
-    xml = parts_of(blank(practice, "en"))["word/document.xml"].decode()
-    assert re.search(r'<w:lang w:val="sr"/></w:rPr><w:t[^>]*>Susret\.', xml)
-    arabic = make_practice("باب", language="ar")
-    xml = parts_of(blank(arabic, "en"))["word/document.xml"].decode()
-    assert re.search(r'<w:rtl/><w:lang w:bidi="ar"/></w:rPr><w:t[^>]*>باب', xml)
-
-
-def test_nobodys_name_is_left_in_the_properties():
-    core = docx.Document(upload(blank())).core_properties
-    assert core.author == core.last_modified_by == "Intercultural Cities programme"
-    assert core.comments == ""
-
-
-def test_the_blank_form_is_sent_to_everyone_in_both_languages(client):
-    for address, words in [("/form/", "Purpose"), ("/fr/form/", "Objectif")]:
-        response = client.get(address)
-        assert response.status_code == 200
-        assert response["Content-Disposition"].startswith("attachment; filename=")
-        form = docx.Document(upload(response.content))
-        assert f"6 {words}" in [p.text for p in form.paragraphs]
-
-
-@pytest.mark.parametrize("address", ["/", "/practices/", "/fr/"])
-def test_public_pages_link_the_form(client, address):
-    page = client.get(address).content.decode()
-    prefix = "/fr" if address.startswith("/fr") else ""
-    assert f'href="{prefix}/form/"' in page
 
 
 # --- Filled in by a city --------------------------------------------------------------

@@ -70,7 +70,6 @@ texts = own | st.text(signs | st.sampled_from("\n\t"), max_size=300).map(str.str
 links = st.text("abcXYZ019-_~/?#&=%.,;:+@!'()", max_size=30).map(
     "https://example.org/{}".format
 )
-many = {"max_size": 4}
 TITLES = ("title", "period_text", "contact_name", "contact_unit")
 TEXTS = (*GoodPractice.PARTS, "summary")
 
@@ -89,8 +88,8 @@ def practices(draw):
         "evidence": draw(st.sampled_from(GoodPractice.Evidence.values)),
         "source_url": draw(st.just("") | links),
     }
-    documents = draw(st.lists(st.tuples(lines, links), **many, unique=True))
-    places = draw(st.lists(st.sampled_from(PLACES), **many, unique=True))
+    documents = draw(st.lists(st.tuples(lines, links), max_size=4, unique=True))
+    places = draw(st.lists(st.sampled_from(PLACES), max_size=4, unique=True))
     topics = draw(st.lists(st.sampled_from(TOPICS), unique=True))
     return GoodPractice(**said), documents, places, topics
 

@@ -3,15 +3,20 @@
 from typing import Any, cast
 
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as PackagePart
-from docx.shared import Cm, Pt, RGBColor
+from docx.oxml.ns import qn
+from docx.section import _Footer
+from docx.shared import Cm, Length, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table
+from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from practices.template_form.parts import (
@@ -29,10 +34,14 @@ PAPER = "F3F1EA"
 # On every computer of an office, or replaced there by one of the same widths.
 SERIF, SANS = "Georgia", "Calibri"
 HELP, ANSWER, KICKER, LEAD = "Form help", "Form answer", "Form kicker", "Form lead"
-LABEL = "Form label"
+TEXT, LABEL = "Form text", "Form label"
 PLACEHOLDER = "Placeholder Text"
 # How Word names the languages of the form.
 REGIONS = {"en": "en-GB", "fr": "fr-FR"}
+# The newest behaviour that Word knows by a number; below it opens as an old document.
+WORD_2013 = "15"
+WIDTH, LINE_HEIGHT = Cm(16.6), Pt(15)
+LONGEST_HEAD = 90
 PROPERTIES_OF = "http://schemas.openxmlformats.org/officeDocument/2006"
 PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
@@ -40,24 +49,32 @@ PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 def dress(document: Document, language: str) -> None:
     """Give a new document its page, its styles and its language."""
     lay_out(document)
+    behave(document)
     speak(document, REGIONS[language])
     style(document, "Normal", SANS, 11, INK)
-    style(document, "Title", SERIF, 26, BRAND, before=4, after=4)
+    style(document, "Title", SERIF, 26, BRAND, before=4, after=8)
     style(document, "Heading 1", SERIF, 18, BRAND, before=26, after=4)
-    style(document, "Heading 2", SANS, 12.5, BRAND, before=16, after=1)
+    style(document, "Heading 2", SANS, 12.5, BRAND, before=18, after=1)
     style(document, KICKER, SANS, 10, ACCENT, after=0).font.bold = True
     style(document, LEAD, SERIF, 12, SECOND_INK, after=8)
-    style(
-        document, HELP, SANS, 9.5, SECOND_INK, after=4
-    ).paragraph_format.keep_with_next = True
-    style(document, LABEL, SANS, 10, INK, before=3, after=2)
+    for stays in (
+        style(document, HELP, SANS, 9.5, SECOND_INK, after=6),
+        style(document, LABEL, SANS, 10, INK, before=3, after=2),
+    ):
+        stays.paragraph_format.keep_with_next = True
     style(document, ANSWER, SANS, 11, INK, before=2, after=2)
-    frame(document, ANSWER)
+    style(document, TEXT, SANS, 11, INK, after=0)
+    frame(document, ANSWER, "between")
+    frame(document, TEXT)
+    for name in ("Header", "Footer"):
+        tabs = style(document, name, SANS, 8.5, SECOND_INK).paragraph_format.tab_stops
+        tabs.clear_all()
+        tabs.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     rule(document, "Heading 1")
     rule(document, "Title", edge="none")
     placeholder = document.styles.add_style(PLACEHOLDER, WD_STYLE_TYPE.CHARACTER)
     placeholder.font.color.rgb = RGBColor.from_string(SECOND_INK)
-    foot(document)
+    foot(document.sections[0].footer)
 
 
 def lay_out(document: Document) -> None:
@@ -66,6 +83,15 @@ def lay_out(document: Document) -> None:
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.2)
     page.top_margin = page.bottom_margin = Cm(2)
+    page.header_distance = page.footer_distance = Cm(1)
+
+
+def behave(document: Document) -> None:
+    """Let Word take it for a document of today, whose boxes can be ticked."""
+    settings: Element = document.settings.element
+    for mode in settings.iter("{*}compatSetting"):
+        if mode.get(qn("w:name")) == "compatibilityMode":
+            mode.set(qn("w:val"), WORD_2013)
 
 
 def speak(document: Document, region: str) -> None:
@@ -110,9 +136,12 @@ def set_typeface(properties: Element, face: str) -> None:
     properties.insert(0, make("w:rFonts", **names))
 
 
-def frame(document: Document, name: str) -> None:
-    """Draw a box around the paragraphs of a style, which join into one."""
-    sides = ("top", "left", "bottom", "right", "between")
+def frame(document: Document, name: str, *more: str) -> None:
+    """Draw a box around the paragraphs of a style, which join into one.
+
+    A line "between" them, too, makes a box of each.
+    """
+    sides = ("top", "left", "bottom", "right", *more)
     lines = [
         make(f"w:{side}", val="single", sz="6", space="6", color=EDGE) for side in sides
     ]
@@ -158,19 +187,30 @@ def insert_in_order(properties: Element, *new: Element) -> None:
         (spacing.addprevious if is_border else spacing.addnext)(element)
 
 
-def foot(document: Document) -> None:
+def leave_room(paragraph: Paragraph, lines: int) -> None:
+    """Make a paragraph so many lines high: room to write by hand."""
+    paragraph.paragraph_format.space_before = Length(LINE_HEIGHT * (lines - 1))
+
+
+def keep_with_next(paragraph: Paragraph) -> None:
+    paragraph.paragraph_format.keep_with_next = True
+
+
+def foot(footer: _Footer) -> None:
     """Put the name and version of the form and the number of the page at the foot."""
-    paragraph: Element = document.sections[0].footer.paragraphs[0]._p
-    small = [make("w:color", val=SECOND_INK), make("w:sz", val="17")]
+    paragraph: Element = footer.paragraphs[0]._p
     name = _("%(title)s, version %(version)s") % {"title": TITLE, "version": VERSION}
-    paragraph.extend(
-        [
-            run(f"{name}\t\t", *small),
-            field_code("PAGE"),
-            run(" / ", *[make("w:sz", val="17")]),
-            field_code("NUMPAGES"),
-        ]
-    )
+    pages = [field_code("PAGE"), run(" / "), field_code("NUMPAGES")]
+    paragraph.extend([run(f"{name}\t"), *pages])
+
+
+def head(document: Document, title: str, *spoken: Element) -> None:
+    """Name the practice at the head of each page but the first, which says it."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    foot(section.first_page_footer)
+    short = Truncator(title).chars(LONGEST_HEAD)
+    section.header.paragraphs[0]._p.append(run(short, *spoken))
 
 
 # --- Properties of the document -------------------------------------------------------

@@ -28,6 +28,8 @@ PRACTICE_PROPERTY = "ICC practice"
 
 HELP = PracticeForm.Meta.help_texts
 LABELS = PracticeForm.Meta.labels
+# Lines for the answers that are longest, as their help says.
+ROOM = {"rationale": 5, "process": 12, "impact": 6}
 NAME = re.compile(r"icc[:_]([a-z_]+?)(?:[:_]([1-9]\d{0,2}))?")
 
 
@@ -72,6 +74,11 @@ class Field:
     name: str
     label: "str | _StrPromise"
     kind: Kind = Kind.LINE
+
+    @property
+    def room(self) -> int:
+        """How many lines the blank form leaves for an answer."""
+        return ROOM.get(self.name, 3) if self.kind is Kind.TEXT else 1
 
 
 @dataclass(frozen=True)

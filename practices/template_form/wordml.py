@@ -92,10 +92,13 @@ def free_text() -> Element:
     return make("w:richText")
 
 
-def drop_down(choices: Iterable[tuple[str, str]]) -> Element:
-    """Make a list to choose from, of pairs of a value and what is shown for it."""
+def drop_down(nothing: str, choices: Iterable[tuple[str, str]]) -> Element:
+    """Make a list to choose from, of pairs of a value and what is shown for it.
+
+    What stands first chooses `nothing` again: Word lets nobody empty a list by hand.
+    """
     items = (make("w:listItem", displayText=label, value=v) for v, label in choices)
-    return make("w:dropDownList", *items)
+    return make("w:dropDownList", make("w:listItem", value=nothing), *items)
 
 
 def check_box(*, is_ticked: bool) -> Element:

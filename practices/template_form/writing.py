@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext, override
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.table import _Cell
+from docx.text.paragraph import Paragraph
 
 from practices.models import GoodPractice
 from practices.template_form import look, wordml
@@ -58,6 +59,8 @@ class FormWriter:
     def written(self) -> WordDocument:
         title = self.practice.title or str(TITLE)
         look.describe(self.document, title, sealed(self.practice))
+        if self.practice.title:
+            look.head(self.document, title, *self.spoken())
         self.add(KICKER, look.KICKER)
         self.add(TITLE, "Title")
         self.add(LEAD, look.LEAD)
@@ -68,8 +71,8 @@ class FormWriter:
                 self.write_part(part)
         return self.document
 
-    def add(self, text: object, style: str) -> Element:
-        return self.document.add_paragraph(str(text), style)._p
+    def add(self, text: object, style: str) -> Paragraph:
+        return self.document.add_paragraph(str(text), style)
 
     def write_part(self, part: Part) -> None:
         self.add(part.heading, "Heading 2")
@@ -79,8 +82,9 @@ class FormWriter:
         if part.is_table:
             self.write_table(part)
             return
-        for key in self.keys_of(part):
-            self.write_answer(part, key)
+        boxes = [self.write_answer(part, key) for key in self.keys_of(part)]
+        for box in boxes[:-1]:
+            look.keep_with_next(box)
 
     def keys_of(self, part: Part) -> Iterator[Key]:
         if not part.rows:
@@ -97,16 +101,21 @@ class FormWriter:
 
     # --- Answers ----------------------------------------------------------------------
 
-    def write_answer(self, part: Part, key: Key) -> None:
+    def write_answer(self, part: Part, key: Key) -> Paragraph:
         """Write an answer in its box, after its label where a part has several."""
         field = FIELDS[key.field]
-        box = self.add("", look.ANSWER)
+        paragraph = self.add("", look.TEXT if field.room > 1 else look.ANSWER)
+        box: Element = paragraph._p
         if len(part.fields) > 1 and field.kind is not Kind.TICK:
             label = gettext("%(label)s:") % {"label": field.label}
             box.append(wordml.run(f"{label} ", make("w:b")))
         box.extend(self.bookmarked_control(key, field, str(part.heading)))
         if field.kind is Kind.TICK:
             box.append(wordml.run(f" {field.label}"))
+        if field.room > 1 and not self.answers.get(key):
+            look.keep_with_next(paragraph)
+            look.leave_room(self.add("", look.TEXT), field.room)
+        return paragraph
 
     def bookmarked_control(self, key: Key, field: Field, where: str) -> list[Element]:
         text = self.answers.get(key, "")
@@ -122,15 +131,17 @@ class FormWriter:
         if field.kind is Kind.TICK:
             return wordml.tick(is_ticked=bool(text)), False
         if wordml.plain(text).strip():
-            is_rtl = self.practice.direction == "rtl"
-            return wordml.run(
-                text, *wordml.spoken(self.practice.language, is_rtl)
-            ), False
+            return wordml.run(text, *self.spoken()), False
         written = field.kind in {Kind.LINE, Kind.TEXT}
         hint = str(WRITE_HERE if written else CHOOSE)
         placeholder = make("w:rStyle", val=look.PLACEHOLDER.replace(" ", ""))
         colour = make("w:color", val=look.SECOND_INK)
         return wordml.run(hint, placeholder, colour), True
+
+    def spoken(self) -> list[Element]:
+        """Say in which language the practice is written."""
+        is_rtl = self.practice.direction == "rtl"
+        return wordml.spoken(self.practice.language, is_rtl)
 
     def choice(self, field: Field, text: str) -> Element:
         """Say what can be put into a control."""
@@ -138,7 +149,7 @@ class FormWriter:
             return wordml.check_box(is_ticked=bool(text))
         if field.kind in {Kind.LINE, Kind.TEXT}:
             return wordml.free_text()
-        return wordml.drop_down(self.lists[field.kind])
+        return wordml.drop_down(str(CHOOSE), self.lists[field.kind])
 
     @cached_property
     def lists(self) -> dict[Kind, list[tuple[str, str]]]:

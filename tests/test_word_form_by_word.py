@@ -1,7 +1,7 @@
 """A form as Word itself saves it: after Word's own marks, it says what it said.
 
 No file here was saved by Word: its marks are written by hand, as the published schema
-and its files have them.
+has them and files that Word made.
 """
 
 import copy
@@ -15,6 +15,7 @@ from tests.wordfiles import (
     WORDS,
     differing,
     edited,
+    paragraph,
     parts_of,
     understood,
     whole_practice,
@@ -23,6 +24,21 @@ from tests.wordfiles import (
 pytestmark = pytest.mark.django_db
 
 XML = "http://www.w3.org/XML/1998/namespace"
+WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
+WORD_2012 = "http://schemas.microsoft.com/office/word/2012/wordml"
+CHOICES = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+SHAPES = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+# What Word puts beside the text: building blocks, data, and what made the file.
+BESIDE = {
+    "word/glossary/document.xml": f'<w:glossaryDocument xmlns:w="{WORDS}"><w:docParts>'
+    "<w:docPart><w:docPartBody><w:p><w:r><w:t>Click or tap here to enter text.</w:t>"
+    "</w:r></w:p></w:docPartBody></w:docPart></w:docParts></w:glossaryDocument>",
+    "customXml/item1.xml": "<b:Sources xmlns:b='urn:example'>Not an answer</b:Sources>",
+    "docProps/app.xml": f'<Properties xmlns="{PROPERTIES}">'
+    "<Application>Microsoft Office Word</Application><AppVersion>16.0000</AppVersion>"
+    "</Properties>",
+}
 
 
 def w(name):
@@ -39,9 +55,11 @@ def element(tag, /, **attributes):
 def saved_by_word(xml):
     """Put in what Word writes when a document is opened, corrected and saved."""
     root = etree.fromstring(xml.encode())
-    for number, paragraph in enumerate(root.iter(w("p"))):
-        paragraph.set(w("rsidR"), f"{number:08X}")
-        paragraph.set(w("rsidRDefault"), "00AB12CD")
+    root.set(f"{{{CHOICES}}}Ignorable", "w14 w15")
+    for number, one in enumerate(root.iter(w("p"))):
+        one.set(f"{{{WORD_2010}}}paraId", f"{number:08X}")
+        one.set(w("rsidR"), f"{number:08X}")
+        one.set(w("rsidRDefault"), "00AB12CD")
     for number, run in enumerate(list(root.iter(w("r")))):
         run.set(w("rsidRPr"), "00EF34AB")
         if number % 7 == 0:
@@ -49,11 +67,16 @@ def saved_by_word(xml):
             run.insert(first, element("lastRenderedPageBreak"))
         if number % 2 == 0:
             divide(run)
+        elif number % 3 == 0:
+            tag(run)
     for number, control in enumerate(root.iter(w("sdtPr"))):
         control.append(element("id", val=str(-number - 1)))
         placeholder = element("placeholder")
         placeholder.append(element("docPart", val="DefaultPlaceholder_-1854013440"))
         control.append(placeholder)
+        control.append(element("dataBinding", xpath="/a", storeItemID="{0}"))
+        appearance = etree.SubElement(control, f"{{{WORD_2012}}}appearance")
+        appearance.set(f"{{{WORD_2012}}}val", "boundingBox")
     last = next(root.iter(w("p")))
     last.append(element("bookmarkStart", id="9001", name="_GoBack"))
     last.append(element("bookmarkEnd", id="9001"))
@@ -78,15 +101,145 @@ def divide(run):
     parent.insert(where, element("proofErr", type="spellStart"))
 
 
+def tag(run):
+    """Put a run into a smart tag, as older versions do around names and places."""
+    parent, tagged = run.getparent(), element("smartTag", element="place")
+    parent.replace(run, tagged)
+    tagged.append(run)
+
+
+def controls_around(name):
+    """Move each control around its paragraph or cell where it is all that is there."""
+
+    def change(xml):
+        root = etree.fromstring(saved_by_word(xml).encode())
+        for control in list(root.iter(w("sdt"))):
+            outer = next(control.iterancestors(w(name)), None)
+            if outer is not None and len(runs_of(outer)) == len(runs_of(control)):
+                enclose(control, outer)
+        return etree.tostring(root, encoding="unicode")
+
+    return change
+
+
+def runs_of(element):
+    return list(element.iter(w("r")))
+
+
+def enclose(control, outer):
+    """Let a control hold its paragraph or cell, and leave there what it held."""
+    inner, place = control.find(w("sdtContent")), control.getparent()
+    for one in list(inner):
+        control.addprevious(one)
+    place.remove(control)
+    control.tail = None
+    outer.getparent().replace(outer, control)
+    inner.append(outer)
+
+
+def in_a_section_that_repeats(xml):
+    """Put each row of each table into a control, and all of them into another."""
+    root = etree.fromstring(saved_by_word(xml).encode())
+    for row in list(root.iter(w("tr"))):
+        outer, item = element("sdt"), element("sdtContent")
+        outer.append(element("sdtPr"))
+        etree.SubElement(outer[0], f"{{{WORD_2012}}}repeatingSectionItem")
+        outer.append(item)
+        row.getparent().replace(row, outer)
+        item.append(row)
+    return etree.tostring(root, encoding="unicode")
+
+
+SAVED = {
+    "as it was": saved_by_word,
+    "controls around paragraphs": controls_around("p"),
+    "controls around cells": controls_around("tc"),
+    "rows that repeat": in_a_section_that_repeats,
+}
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_words_own_marks_change_nothing(language):
+@pytest.mark.parametrize("how", SAVED)
+def test_words_own_marks_change_nothing(language, how):
     practice = whole_practice()
-    content = edited(blank(practice, language), saved_by_word)
+    content = edited(blank(practice, language), SAVED[how], **BESIDE)
 
     reading = understood(content, practice)
 
     assert differing(practice, reading) == {}
     assert reading.unplaced == []
+
+
+def test_the_marks_are_those_that_word_writes():
+    """Or the test above would try nothing."""
+    xml = controls_around("tc")(parts_of(blank())["word/document.xml"].decode())
+
+    for mark in ("proofErr", "smartTag", "dataBinding", "lastRenderedPageBreak"):
+        assert f"<w:{mark}" in xml
+    assert re.search(r"</w:sdtPr><w:sdtContent><w:tc>", xml)
+
+
+def test_paragraphs_that_word_puts_into_one_control_are_its_lines():
+    def press_enter(xml):
+        xml = controls_around("p")(xml)
+        before, control, after = xml.partition('<w:tag w:val="icc:summary"/>')
+        return (
+            before
+            + control
+            + after.replace(
+                "</w:sdtContent>", f"{paragraph('Come.')}</w:sdtContent>", 1
+            )
+        )
+
+    practice = whole_practice()
+    content = edited(blank(practice, "en"), press_enter)
+
+    assert understood(content, practice).content["summary"] == (
+        "A door that is open.\nCome."
+    )
+
+
+def test_a_row_that_was_added_to_a_table_is_read():
+    """The key that leads from the last cell on makes a row without controls."""
+    practice = whole_practice()
+
+    def add_row(xml):
+        cells = (f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+                 for text in ("One more", "https://example.org/more"))  # fmt: skip
+        tables = xml.split("</w:tbl>")
+        tables[1] += f"<w:tr>{''.join(cells)}</w:tr>"
+        return "</w:tbl>".join(tables)
+
+    reading = understood(edited(blank(practice, "en"), add_row), practice)
+
+    last = reading.content["reference_documents"][-1]
+    assert last == {"title": "One more", "link": "https://example.org/more", "file": ""}
+    assert reading.unplaced == []
+
+
+def test_what_is_written_in_a_shape_is_read_once():
+    """Word writes it twice: for itself, and for old versions of Word."""
+    practice = whole_practice()
+    words = "<w:p><w:r><w:t>Ask at the bakery.</w:t></w:r></w:p>"
+    shape = (
+        f'<w:p><w:r><mc:AlternateContent xmlns:mc="{CHOICES}">'
+        f'<mc:Choice Requires="wps"><w:drawing><s:wsp xmlns:s="{SHAPES}"><s:txbx>'
+        f"<w:txbxContent>{words}</w:txbxContent></s:txbx></s:wsp></w:drawing>"
+        f"</mc:Choice><mc:Fallback><w:pict>{words}</w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r></w:p>"
+    )
+
+    def draw(xml):
+        before, after = xml.split("They met”, Київ says.", 1)
+        return (
+            before
+            + "They met”, Київ says."
+            + after.replace("</w:p>", f"</w:p>{shape}", 1)
+        )
+
+    reading = understood(edited(blank(practice, "en"), draw), practice)
+
+    assert reading.content["impact"] == f"{practice.impact}\nAsk at the bakery."
 
 
 def test_what_was_changed_with_changes_tracked_is_read_as_changed():

@@ -196,7 +196,7 @@ def test_nothing_stands_alone_at_the_foot_of_a_page(practice):
 
 
 def test_tables_are_named_for_those_who_hear_them():
-    names = [name for name in form_of().element.xpath("//w:tblPr/w:tblCaption/@w:val")]
+    names = form_of().element.xpath("//w:tblPr/w:tblCaption/@w:val")
     assert names == ["2–3 City / Country", "10 Key reference documents", "12 Picture"]
 
 

@@ -57,17 +57,14 @@ def content_of(practice: GoodPractice) -> Content:
     topics = practice.topics.all() if is_stored else ()
     content["topics"] = [topic.slug for topic in topics]
     for name in LISTS:
-        content[name] = rows_of(practice, name) if is_stored else []
+        rows = getattr(practice, name).all() if is_stored else ()
+        content[name] = [row_of(row, name) for row in rows]
     return content
 
 
-def rows_of(practice: GoodPractice, name: str) -> list[Row]:
-    """Read one of the lists of a stored practice."""
-    return [_row(row, LISTS[name]) for row in getattr(practice, name).all()]
-
-
-def _row(row: models.Model, names: Iterable[str]) -> Row:
-    return {name: _plain(getattr(row, name)) for name in names}
+def row_of(row: models.Model, name: str) -> Row:
+    """Read a row of one of the lists of a practice."""
+    return {field: _plain(getattr(row, field)) for field in LISTS[name]}
 
 
 def _plain(value: Any) -> Any:
@@ -94,7 +91,7 @@ def write(practice: GoodPractice, content: Content) -> None:
 def _write_rows(practice: GoodPractice, name: str, wanted: list[Row]) -> None:
     """Keep the rows up to the first that differs, and make the others anew."""
     rows = list(getattr(practice, name).all())
-    there = [_row(row, LISTS[name]) for row in rows]
+    there = [row_of(row, name) for row in rows]
     same = next(
         (
             n

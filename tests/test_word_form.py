@@ -1,5 +1,6 @@
 """The Word form: what is written into it is read out of it, whoever edited it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,10 @@ from tests.factories import (
 )
 from tests.wordfiles import (
     WORDS,
+    differing,
     document,
     edited,
     filled,
-    packed,
     paragraph,
     parts_of,
     understood,
@@ -149,13 +150,6 @@ def test_a_form_of_another_version_leaves_out_what_it_does_not_ask():
     reading = understood(edited(blank(practice, "en"), older), practice)
     assert not {"summary", "partners", "language", "evidence"} & set(reading.content)
     assert reading.content["impact"] == practice.impact
-
-
-def test_a_newer_version_says_so():
-    parts = parts_of(blank(make_practice()))
-    custom = parts["docProps/custom.xml"].replace(b">1<", b">9<")
-    reading = understood(packed(parts | {"docProps/custom.xml": custom}))
-    assert (reading.version, reading.is_newer) == ("9", True)
 
 
 # --- LibreOffice ----------------------------------------------------------------------
@@ -323,8 +317,23 @@ def test_the_command_shows_what_is_understood(tmp_path, capsys):
     assert "\nTitle\nOpen door\n" in shown
     assert "\nPurpose\nTo meet.\n" in shown
     assert "\nLanguage of the text\nEnglish\n" in shown
+
+
+def test_the_command_shows_what_it_could_not_place(tmp_path, capsys):
+    path = tmp_path / "form.docx"
+    practice = make_practice("Open door", topics=[make_topic("Education")])
+    path.write_bytes(filled(blank(practice, "en"), topics_2="Sauna"))
+
+    call_command("read_form", path)
+    shown = capsys.readouterr().out
     call_command("read_form", path, "--json")
-    assert '"title": "Open door"' in capsys.readouterr().out
+    said = json.loads(capsys.readouterr().out)
+
+    sentence = "No topic has this name."
+    assert shown.endswith(f"\nCould not place\n5 Topics: Sauna ({sentence})\n")
+    assert said["unplaced"] == [{"where": "5 Topics", "text": "Sauna", "why": sentence}]
+    assert (said["version"], said["content"]["topics"]) == (VERSION, ["education"])
+    assert differing(practice, read(upload(path.read_bytes()), practice)) == {}
 
 
 def test_the_command_refuses_in_words(tmp_path):

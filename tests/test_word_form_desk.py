@@ -20,7 +20,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.pages import read
-from tests.wordfiles import filled, upload, written
+from tests.wordfiles import edited, filled, parts_of, upload, written
 
 pytestmark = pytest.mark.django_db
 
@@ -286,6 +286,34 @@ def test_a_free_document_is_offered_with_a_warning(client, officer):
     page = read(sent(client, written("Open door", "Purpose", "To meet.")))
     assert offered(page) == ["Title", "Purpose"]
     assert "the parts were told by their headings" in page.text
+
+
+OLDER = "The form is of version 0, which is older than this site"
+NEWER = "The form is of version 9, which is newer than this site"
+FREE = "It is not the programme’s form"
+
+
+@pytest.mark.parametrize(
+    ("version", "sentence"),
+    [("0", OLDER), ("9", NEWER), ("1", ""), ("", ""), ("one", "")],
+)
+def test_the_version_of_a_form_is_said_where_it_matters(
+    client, draft, version, sentence
+):
+    """A form whose properties were taken out is one all the same: its parts tell."""
+    content = filled(blank(draft, "en"), purpose="New.")
+    custom = parts_of(content)["docProps/custom.xml"].decode()
+    content = edited(
+        content,
+        str,
+        **{"docProps/custom.xml": custom.replace(">1<", f">{version}<").encode()},
+    )
+
+    page = read(sent(client, content, f"{BASE}{draft.pk}/form/read/"))
+
+    assert offered(page) == ["Purpose"]
+    said = [one for one in (OLDER, NEWER, FREE) if one in page.text]
+    assert said == [one for one in [sentence] if one]
 
 
 @pytest.mark.parametrize(

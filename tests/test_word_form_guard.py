@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 
+from practices.models import GoodPractice
 from practices.template_form import read
 from tests.bombs import append_overlapping
+from tests.pages import read as page_of
+from tests.webserver import web_server
 from tests.wordfiles import (
     TYPES,
     document,
@@ -23,6 +27,9 @@ from tests.wordfiles import (
 
 pytestmark = pytest.mark.django_db
 
+XINCLUDE = "http://www.w3.org/2001/XInclude"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MB = 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500
 XXE = (
@@ -30,6 +37,12 @@ XXE = (
     '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
     "<w:body><w:p><w:r><w:t>&e;</w:t></w:r></w:p></w:body></w:document>"
 )
+
+WITH_NUL = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    "<w:body><w:p><w:r><w:t>Purpose: to\0meet</w:t></w:r></w:p></w:body></w:document>"
+)
+DESK = "/admin/practices/goodpractice/add/form/"
 
 
 def with_part(**parts):
@@ -159,14 +172,38 @@ REFUSED = {
         lambda: packed(parts_of(written("Purpose")), zipfile.ZIP_BZIP2),
         "is not what its ending says",
     ),
+    "a NUL in the text": (lambda: with_text(WITH_NUL), "is damaged"),
+    "a NUL as a reference": (
+        lambda: with_text(WITH_NUL.replace("\0", "&#0;")),
+        "is damaged",
+    ),
     "a form with nothing in it": (lambda: written(""), "holds no text"),
 }
 
 
+def refused_at_the_desk(client, content, name="form.docx"):
+    response = client.post(DESK, {"file": upload(content, name)})
+    assert response.status_code == 200
+    [item] = page_of(response).one("ul", of="errorlist").all("li")
+    return item.text
+
+
 @pytest.mark.parametrize("kind", REFUSED)
-def test_what_is_no_form_is_refused_in_one_sentence(kind):
+def test_what_is_no_form_is_refused_in_one_sentence(client, officer, tmp_path, kind):
+    """The same one at the desk and by the command, and nothing is stored."""
     make, words = REFUSED[kind]
-    assert words in refusal(make())
+    path = tmp_path / "form.docx"
+    path.write_bytes(make())
+
+    sentence = refused_at_the_desk(client, path.read_bytes())
+    with pytest.raises(CommandError) as refused:
+        call_command("read_form", path)
+
+    assert sentence == str(refused.value)
+    assert sentence.startswith("“form.docx” ")
+    assert ". " not in sentence
+    assert words in sentence
+    assert not GoodPractice.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -174,6 +211,48 @@ def test_what_is_no_form_is_refused_in_one_sentence(kind):
 )
 def test_other_kinds_of_files_are_told_what_to_become(name):
     assert "save it as docx" in refusal(written("Purpose"), name)
+
+
+def relations_to(**targets):
+    """Write the relations of a part to what lies outside of the file."""
+    lines = (
+        f'<Relationship Id="{kind}" Type="{OFFICE}/{kind}" Target="{target}" '
+        'TargetMode="External"/>'
+        for kind, target in targets.items()
+    )
+    return f'<Relationships xmlns="{RELATIONS}">{"".join(lines)}</Relationships>'
+
+
+def including(address):
+    return f'<xi:include xmlns:xi="{XINCLUDE}" href="{address}" parse="text"/>'
+
+
+def test_nothing_outside_of_the_file_is_asked_for(client, officer, tmp_path):
+    """A template, a picture, a text from elsewhere: it is read without them."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("The word is swordfish.")
+    with web_server() as canary:
+        away = f"http://127.0.0.1:{canary.server_address[1]}"
+        included = including(secret.as_uri()) + including(f"{away}/included")
+        body = (
+            f"{paragraph('Purpose: to meet')}<w:p><w:r><w:t>{included}</w:t></w:r></w:p>"
+            '<w:altChunk r:id="aFChunk" xmlns:r="urn:r"/>'
+        )
+        outside = {
+            "word/_rels/document.xml.rels": relations_to(
+                aFChunk=secret.as_uri(), image=f"{away}/picture", oleObject=f"{away}/o"
+            ),
+            "word/_rels/settings.xml.rels": relations_to(
+                attachedTemplate=f"{away}/template.dotm"
+            ),
+        }
+
+        page = client.post(DESK, {"file": upload(document(body, **outside))})
+
+    assert canary.asked == []
+    shown = page.content.decode()
+    assert "to meet" in shown
+    assert "swordfish" not in shown
 
 
 def test_a_drawing_may_declare_what_it_is():

@@ -55,7 +55,7 @@ Lines = list[tuple[str, list[str]]]
 
 @dataclass
 class Reading:
-    """What was understood of a form; `version` is empty for a free document.
+    """What was understood of a form; `version` is empty where it does not say it.
 
     `content` holds what the form has room for, as practices/content.py has it.
     """
@@ -65,11 +65,13 @@ class Reading:
     unplaced: list[Unplaced]
     origin: int | None = None
     """The key of the practice that the form was written of, where it tells."""
+    is_free: bool = False
+    """Whether it has none of the form's places for answers."""
 
     @property
-    def is_newer(self) -> bool:
-        """Whether the form was made by a later version of the catalogue."""
-        return self.version.isdecimal() and int(self.version) > int(VERSION)
+    def age(self) -> int:
+        """How many versions the form is behind this site; below zero it is ahead."""
+        return int(VERSION) - int(self.version) if self.version.isdecimal() else 0
 
 
 def read(file: Any, practice: GoodPractice | None = None) -> Reading:
@@ -92,8 +94,13 @@ def read(file: Any, practice: GoodPractice | None = None) -> Reading:
             % {"name": file.name},
             code="empty",
         )
-    origin = opened(text.origin)
-    return Reading(text.version, understanding.content, understanding.unplaced, origin)
+    return Reading(
+        text.version,
+        understanding.content,
+        understanding.unplaced,
+        opened(text.origin),
+        is_free=not text.keys,
+    )
 
 
 @dataclass

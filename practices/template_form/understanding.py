@@ -16,7 +16,7 @@ from django_countries import countries
 from cities.countries import country_name, names_in_languages
 from cities.folding import fold
 from cities.models import City
-from practices.content import Content, Row, rows_of
+from practices.content import Content, Row, row_of
 from practices.forms import CONSENTS, YEARS, understood, years_of
 from practices.models import GoodPractice
 from practices.period import Period, parse_period
@@ -301,9 +301,10 @@ class Gazetteer:
 
 def own_places(practice: GoodPractice) -> dict[tuple[str, str], Row]:
     """Map the places of a practice, by their names and countries, to its content."""
-    places = practice.places.all()
-    names = [(fold(place.name), place.country_code) for place in places]
-    return dict(zip(names, rows_of(practice, "places"), strict=True))
+    return {
+        (fold(place.name), place.country_code): row_of(place, "places")
+        for place in practice.places.all()
+    }
 
 
 def only(cities: list[City], name: str) -> tuple[Row | None, str]:

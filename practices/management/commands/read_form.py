@@ -44,8 +44,8 @@ class Command(BaseCommand):
             raise CommandError(" ".join(refused.messages)) from refused
 
     def show(self, reading: Reading) -> None:
-        version = reading.version or "none: a document without the form"
-        self.stdout.write(f"Version of the form: {version}")
+        without = "none: a document without the form" if reading.is_free else "not said"
+        self.stdout.write(f"Version of the form: {reading.version or without}")
         for name, _heading, text in parts_of(nothing() | reading.content):
             if text:
                 heading = heading_of(name)

@@ -143,10 +143,11 @@ class ListingImport(HistoryAdmin):
         except intake.Refused as refused:
             messages.error(request, str(refused))
             return self._report_on_list(request, proposed, choices=choices)
-        context = {
+        by_choice = {
             choice.value: [o for o in outcomes if o.choice is choice]
             for choice in Choice
         }
+        context = {"total": len(proposed), **by_choice}
         return self._listing_page(request, "import_done.html", context)
 
     def _listing_page(

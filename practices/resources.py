@@ -168,6 +168,7 @@ class PracticeResource(SheetResource):
         lines = sheet.lines(GoodPractice.objects.all(), keys)
         for key, line in zip(keys, lines, strict=True):
             texts: Row = dict(zip(COLUMNS, map(as_text, line), strict=True))
+            texts["title"] = sheet.own_title(texts["title"] or "")
             self.told[key] = {n: texts.pop(n) or "" for n in self.told_alone}
             self.texts[key] = texts
 
@@ -178,6 +179,8 @@ class PracticeResource(SheetResource):
 
     def before_import_row(self, row: Row, row_number: int, **kwargs: Any) -> None:
         row["slug"] = slug_of(row)
+        if title := row.get("title"):
+            row["title"] = sheet.own_title(title)
         super().before_import_row(row, row_number, **kwargs)
 
     def init_instance(self, row: Row | None = None) -> GoodPractice:

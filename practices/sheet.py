@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from cities.countries import by_name, country_name
 from cities.models import City
 from cities.sheets.cells import (
     Address,
@@ -30,10 +31,12 @@ from cities.sheets.cells import (
 from cities.sheets.data import Data, Line, parted, plain
 from practices.content import Row
 from practices.models import GoodPractice, Topic
-from practices.models.practice import LANGUAGES
+from practices.models.practice import LANGUAGES, untitled
 from practices.querysets import GoodPracticeQuerySet
 
 BATCH = 500
+# What stands for a title where there is none, as untitled() writes it.
+UNTITLED = re.compile("Untitled practice(, .*)?")
 IN_A_COUNTRY = re.compile(r"([A-Z]{2}): (.+)")
 
 LACKS_LINK = _(
@@ -176,6 +179,7 @@ def records_of(
         record["address"] = address = f"{base}{record['slug']}/"
         record["topics"] = [slug for (slug,) in topics[key]]
         record |= about_places(places[key])
+        record["title"] = record["title"] or title_for(places[key])
         record["reference_documents"] = [
             {"title": title, "link": link or f"{address}documents/{pk}/"}
             for title, link, pk in documents[key]
@@ -206,6 +210,20 @@ def about_places(places: list[tuple[Any, ...]]) -> dict[str, Any]:
         "countries": "; ".join(dict.fromkeys(countries)),
         "places": rows,
     }
+
+
+def title_for(places: list[tuple[Any, ...]]) -> str:
+    """Give the site's words for a practice without a title, in English as the rest."""
+    codes = {of_city or country for _slug, _name, of_city, country, _town in places}
+    names = [name or town for _slug, name, _of_city, _country, town in places]
+    with translation.override("en"):
+        countries = [country_name(code) for code in by_name(codes)]
+        return on_a_line(untitled(list(filter(None, names)) or countries))
+
+
+def own_title(text: str) -> str:
+    """Read a title; the site's words for none are none."""
+    return "" if UNTITLED.fullmatch(text.strip()) else text
 
 
 def public_list() -> str:

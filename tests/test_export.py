@@ -54,6 +54,40 @@ def sheet(content):
     return [[cell.value for cell in row] for row in book.worksheets[0]]
 
 
+# Addresses and titles in a file of each kind.
+READ = {
+    "csv": lambda content: [tuple(row[:2]) for row in table(content)[1:]],
+    "xlsx": lambda content: [tuple(row[:2]) for row in sheet(content)[1:]],
+    "json": lambda content: [(r["slug"], r["title"]) for r in json.loads(content)],
+}
+
+
+@pytest.mark.parametrize("prefix", ["", "/fr"])
+def test_no_line_is_without_a_title(client, prefix):
+    """Where there is none, it has the words of the page, in English as all the rest."""
+    make_practice("", slug="a", cities=[make_city("Oslo", "NO"), make_city("Bergen")])
+    make_practice("", slug="b", country="TR")
+    Place.objects.create(
+        practice=make_practice("", slug="c", country="SE"),
+        country="SE",
+        locality="Test\nholm",
+    )
+    lines = {}
+    for kind in KINDS:
+        response = client.get(f"{prefix}{LIST}export.{kind}?sort=title")
+        content = b"".join(response.streaming_content)
+        lines[kind] = READ[kind](content)
+
+    assert dict(lines["json"]) == {
+        "a": "Untitled practice, Oslo, Bergen",
+        "b": "Untitled practice, Türkiye",
+        "c": "Untitled practice, Test holm",
+    }
+    assert lines["csv"] == lines["xlsx"] == lines["json"]
+    for slug, title in lines["json"]:
+        assert read(client.get(f"{LIST}{slug}/")).one("h1").text == title
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_file_says_what_it_is_and_is_kept(client, kind):
     make_practice("Open door")

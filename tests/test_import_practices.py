@@ -290,6 +290,19 @@ def test_what_the_public_page_says_changes_nothing_of_an_open_update(load):
     assert (update.purpose, update.impact) == ("To talk.", "All came.")
 
 
+@pytest.mark.parametrize("told", ["", "Untitled practice, Oslo", "Untitled practice"])
+def test_the_words_for_no_title_are_none(load, told):
+    practice = make_practice("", slug="a", city=make_city("Oslo", "NO"))
+    rows = [["slug", "title"], ["a", told]]
+    assert load(rows) == "0 new, 0 changed, 1 as they were.\n"
+    update = transition(practice, "prepare_update", make_staff())
+    GoodPractice.objects.filter(pk=update.pk).update(title="Named since")
+    assert load(rows) == "0 new, 0 changed, 1 as they were.\n"
+
+    assert "1 new" in load([["slug", "title"], ["b", told]])
+    assert GoodPractice.objects.get(slug="b").title == ""
+
+
 @pytest.mark.parametrize(
     ("column", "said"), [("cities", "Nowhere"), ("countries", "NO")]
 )
@@ -512,6 +525,7 @@ def test_the_real_catalogue_goes_there_and_back_byte_by_byte(client, tmp_path, k
     assert len(before) > 20_000
     assert after == before
     assert GoodPractice.objects.published().count() == 120
+    assert GoodPractice.objects.get(title="").slug == "untitled-practice-cascais"
     assert (City.objects.count(), Network.objects.count()) == (179, 21)
     assert (Topic.objects.count(), IndexResult.objects.count()) == (24, results)
 
@@ -542,6 +556,7 @@ def test_nasty_texts_go_there_and_back_byte_by_byte(client, tmp_path, kind):
     make_practice("Corrected", period_text="in 2016", period_corrected=True)
     make_practice("In a town called as a country is", city=make_city("Au", "CH"))
     make_practice("In Australia", country="AU")
+    make_practice("", slug="untitled", country="NO")
 
     before, after = carried_over(client, tmp_path, kind)
 

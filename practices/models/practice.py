@@ -47,6 +47,13 @@ def direction(language: str) -> str:
     return "rtl" if LANG_INFO.get(language, {}).get("bidi") else "ltr"
 
 
+def untitled(places: list[str]) -> str:
+    """Name a practice that has no title, by where it is."""
+    if not places:
+        return gettext("Untitled practice")
+    return gettext("Untitled practice, %(place)s") % {"place": ", ".join(places)}
+
+
 class GoodPractice(Confirmable, Addressed):
     """What a city did to live well with its diversity, as its officers describe it."""
 
@@ -339,12 +346,7 @@ class GoodPractice(Confirmable, Addressed):
     @property
     def display_title(self) -> str:
         """The title, or for a practice without one "Untitled practice, Cascais"."""
-        if self.title:
-            return self.title
-        places = self.place_names or self.country_names
-        if not places:
-            return gettext("Untitled practice")
-        return gettext("Untitled practice, %(place)s") % {"place": ", ".join(places)}
+        return self.title or untitled(self.place_names or self.country_names)
 
     @property
     def excerpt(self) -> str:

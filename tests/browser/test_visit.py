@@ -146,6 +146,46 @@ def test_printed_practice_has_two_pages_at_most_and_its_address(page: Page, kind
     expect(address).to_have_text(f"http://testserver{PUBLIC[kind]}")
 
 
+DARK_OR_CLICKED = """() => [...document.body.querySelectorAll("*")].filter((part) => {
+  const box = part.getBoundingClientRect();
+  if (!part.checkVisibility() || box.width < 1 || part.closest("svg")) return false;
+  const [red, green, blue, alpha = 1] = getComputedStyle(part).backgroundColor
+    .match(/[\\d.]+/g).map(Number);
+  const isDark = alpha > 0.1 && red + green + blue < 384 && box.width > 20;
+  return isDark || part.matches("nav a, button, input, select, summary, .button");
+}).map((part) => part.outerHTML.slice(0, 90))"""
+
+
+@pytest.mark.parametrize(
+    ("view", "item", "most"),
+    [("cards", ".card", 3), ("table", "tbody tr", 2), ("map", ".card", 4)],
+)
+def test_printed_list_is_whole_and_light_and_says_what_is_left(
+    page: Page, view, item, most
+):
+    address = f"/practices/?topic=education&view={view}"
+    page.emulate_media(color_scheme="dark")
+    page.goto(address)
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert 1 < len(re.findall(rb"/Type\s*/Page\b", pdf)) <= most
+    page.set_viewport_size({"width": 658, "height": 900})  # what lies between margins
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(DARK_OR_CLICKED) == []
+    ink = page.locator("body").evaluate("body => getComputedStyle(body).color")
+    assert max(map(int, re.findall(r"\d+", ink))) < 80
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator(f".results {item}:visible").count() == 20
+    breaks = "item => getComputedStyle(item).breakInside"
+    assert page.locator(item).first.evaluate(breaks) == "avoid"
+    left = page.get_by_text("These are practices 1 to 20 of 22.")
+    expect(left).to_be_visible()
+    expect(page.locator(".site-footer .print-only")).to_have_text(
+        f"http://testserver{address}"
+    )
+    page.emulate_media(media="screen")
+    expect(left).to_be_hidden()
+
+
 def test_heading_comes_before_the_facts_on_the_phone(page: Page):
     page.set_viewport_size(PHONE)
     page.goto(PRACTICE)

@@ -28,8 +28,8 @@ pytestmark = pytest.mark.django_db
 
 # Who gets which subject when somebody else takes the step. Of the city: Ana and Bea,
 # who reads French, want every mail, Cleo what needs her, Dora none. The programme's
-# Eva, Finn, Gil and Hal are alike. No step writes to anybody else. In a subject all spaces
-# are plain, also those that do not break in French.
+# Eva, Finn, Gil and Hal are alike. No step writes to anybody else. In a subject all
+# spaces are plain, also those that do not break in French.
 MAILS = {
     "submit": {
         "eva": "For review: Open door",

@@ -241,8 +241,33 @@ def test_a_long_history_comes_in_pages_within_its_budget(
         page = history_of(client, practice)
 
     assert len(rows_of(page)) == 50
-    older = page.one("a", rel="next")["href"]
-    assert len(rows_of(history_of(client, practice, older))) == 10
+    older = history_of(client, practice, page.one("a", rel="next")["href"])
+    assert len(rows_of(older)) == 10
+    assert "to version 60, on another page" in older.text
+    assert chosen_in(older) == {"from": "10", "to": "60"}
+
+
+def chosen_in(page):
+    """What the form of the list sends when its button is pressed."""
+    radios = page.one(id="content-main").all("input", type="radio")
+    ticked = [radio for radio in radios if "checked" in radio.attributes]
+    assert len(ticked) <= 2
+    return {radio["name"]: radio["value"] for radio in ticked}
+
+
+def test_two_versions_on_different_pages_of_the_list_are_compared(
+    client, officer, practice
+):
+    for number in range(1, 61):
+        say(practice, purpose=f"Purpose number {number}.")
+        note(practice, officer, "save")
+
+    page = history_of(client, practice, "?page=2&from=3&to=58")
+
+    assert page.one("h2", id="compared").text == "From version 3 to version 58"
+    assert chosen_in(page) == {"from": "3", "to": "58"}
+    assert page.one(of="choice--elsewhere").text == "to version 58, on another page"
+    assert page.one("del").text == "[removed: 3]"
 
 
 @pytest.mark.usefixtures("versions")

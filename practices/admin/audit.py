@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from practices import policy
-from practices.admin.history import in_words, why
+from practices.admin.deeds import in_words, why
 from practices.audit import AuditFilter, entries, step_of
 
 PER_PAGE = 50

@@ -23,6 +23,7 @@ from cities.admin import HistoryAdmin
 from cities.files import send
 from cities.parameters import whole_number
 from practices import drafts, policy, versions, workflow
+from practices.admin.deeds import in_words, why
 from practices.admin.steps import sent_here
 from practices.content import Content
 from practices.differences import (
@@ -40,40 +41,6 @@ from practices.models import (
 )
 
 PER_PAGE = 50
-# What was done at the desk, step by step.
-DONE = {
-    "submit": _("Sent to the programme"),
-    "withdraw": _("Submission withdrawn"),
-    "request_changes": _("Changes asked for"),
-    "publish": _("Published"),
-    "prepare_update": _("Update begun"),
-    "archive": _("Archived"),
-    "restore": _("Taken out of the archive"),
-    versions.IMPORT: _("Brought in with the catalogue"),
-    versions.SAVE: _("Saved"),
-    versions.RESTORE: _("An earlier version restored"),
-    versions.ACCEPT: _("Suggested wording accepted"),
-    versions.MERGE: _("Merged with another"),
-    versions.LISTED: _("Brought in from the list of the old site"),
-    versions.FILLED: _("Filled in from the list of the old site"),
-    "curate": _("Filed or graded by the programme"),
-    "confirm": _("Confirmed by the city"),
-    "send_invitation": _("Invitation sent again"),
-    "withdraw_invitation": _("Invitation withdrawn"),
-    "accept_invitation": _("Invitation accepted"),
-    "sign_in": _("Signed in"),
-    "sign_in_failed": _("Sign-in failed"),
-    "second_factor_failed": _("Wrong second factor"),
-    "refused": _("Refused"),
-    "remove_second_factor": _("Second factor removed"),
-}
-# What the log keeps of a confirmation.
-VOUCHED = {
-    "still running: running": _("It still runs."),
-    "still running: ended": _("It has ended."),
-    "still running: changed": _("Something has changed."),
-    "confirmed to the programme": _("The city told the programme."),
-}
 FILES: dict[str, type[Picture] | type[ReferenceDocument]] = {
     "pictures": Picture,
     "reference_documents": ReferenceDocument,
@@ -88,20 +55,6 @@ UNSAVED = _(
     "%(number)d. Throw that away to see the version."
 )
 signer = Signer(salt="a file of a version")
-
-
-def in_words(action: str, reason: str = "") -> str:
-    """Name what was done, and which version was restored: that is its reason."""
-    if action == versions.RESTORE and reason:
-        return gettext("Version %(number)s restored") % {"number": reason}
-    return str(DONE.get(action, action))
-
-
-def why(action: str, reason: str) -> str:
-    """Give the reason of a step, in the words of whoever took it."""
-    if action == versions.RESTORE:
-        return ""
-    return str(VOUCHED.get(reason, reason)) if action == "confirm" else reason
 
 
 @dataclass(frozen=True)
@@ -200,9 +153,11 @@ class VersionViews(HistoryAdmin):
         practice = readable(request, object_id)
         compared, problem = compare(practice, request)
         page = page_of(practice, request)
+        chosen = chosen_on(page, compared, versions.number_of(practice))
         context = {
             "page": page,
-            "chosen": chosen_on(page, compared),
+            "chosen": chosen,
+            "elsewhere": elsewhere(page, chosen),
             "problem": problem,
             "compared": compared,
         }
@@ -308,12 +263,22 @@ def page_of(practice: GoodPractice, request: HttpRequest) -> Page[PracticeVersio
     return page
 
 
-def chosen_on(page: Page[PracticeVersion], compared: Any) -> dict[str, int]:
-    """Choose the two versions that are compared, or else the newest two."""
+def chosen_on(
+    page: Page[PracticeVersion], compared: Any, newest: int
+) -> dict[str, int]:
+    """Choose the two that are compared, or the newest and the next one of the page."""
     if compared:
-        return {"old": compared["old"].number, "new": compared["new"].number}
-    newest = [version.number for version in page.object_list[:2]]
-    return dict(zip(("new", "old"), newest, strict=False))
+        return {"from": compared["old"].number, "to": compared["new"].number}
+    older = [version.number for version in page if version.number != newest]
+    return {"from": older[0], "to": newest} if older else {}
+
+
+def elsewhere(
+    page: Page[PracticeVersion], chosen: dict[str, int]
+) -> list[tuple[str, int]]:
+    """Give what is chosen and does not stand on this page of the list."""
+    here = {version.number for version in page}
+    return [(name, number) for name, number in chosen.items() if number not in here]
 
 
 def restoring(

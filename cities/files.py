@@ -7,8 +7,6 @@ written anew, so that nothing is kept of them but what one sees.
 import io
 import secrets
 import warnings
-import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -22,10 +20,21 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
+from cities import office
 from cities.folding import slug_from
+from cities.refusals import (
+    ENCRYPTED,
+    MEGABYTE,
+    OLD_OFFICE,
+    OTHER,
+    WEB_PAGE,
+    content_of,
+    ending_of,
+    refused,
+)
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    pass
 
 Validators = list[Callable[[Any], None]]
 
@@ -33,62 +42,15 @@ DOCUMENT_TYPES = ["pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "txt", "cs
 DOCUMENT_MEGABYTES = 20
 PICTURE_TYPES = ["jpg", "jpeg", "png", "webp"]
 PICTURE_MEGABYTES = 10
-MEGABYTE = 1024 * 1024
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_OLE = "EncryptedPackage".encode("utf-16-le")
-# What an archive of Office holds at most, and how large its list of contents may be.
-MOST_PARTS = 2_000
-MOST_UNPACKED = 50 * MEGABYTE
-# So many times its own size a file may unpack to, unless it is small when unpacked.
-HIGHEST_RATIO = 100
-SMALL = 5 * MEGABYTE
-CHUNK = 64 * 1024
-# An entry of that list: the list alone could fill the memory.
-ENTRY = b"PK\x01\x02"
-# What unpacking a damaged archive may end with.
-DAMAGES = (
-    *(EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError),
-    *(zipfile.BadZipFile, zlib.error),
-)
-# The ways of packing that office programs use; others cannot be stopped half-way.
-METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-MOST_OF_A_PART = 2 * MEGABYTE
-OOXML = {
-    "docx": b"wordprocessingml.document.main+xml",
-    "xlsx": b"spreadsheetml.sheet.main+xml",
-    "pptx": b"presentationml.presentation.main+xml",
-}
-OPEN_DOCUMENT = {
-    "odt": b"application/vnd.oasis.opendocument.text",
-    "ods": b"application/vnd.oasis.opendocument.spreadsheet",
-    "odp": b"application/vnd.oasis.opendocument.presentation",
-}
 MARKUP = (b"<!doctype", b"<html", b"<svg", b"<script", b"<?xml", b"<body", b"<head")
 
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 2400
 
-OTHER = _(
-    "“%(name)s” is not what its ending says: save it anew as %(kind)s, and choose it."
-)
-INCOMPLETE = _(
-    "“%(name)s” is damaged, or only a part of it has arrived: have it sent again, or "
-    "save it anew as %(kind)s, and choose it."
-)
-ENCRYPTED = _(
-    "“%(name)s” is locked with a password: take it off, and choose the file again."
-)
-MACROS = _("“%(name)s” holds macros: save it without them, and choose it again.")
-OLD_OFFICE = _(
-    "“%(name)s” is in an old format of Office: save it as docx, xlsx, pptx or pdf, and "
-    "choose that."
-)
-WEB_PAGE = _(
-    "“%(name)s” is a web page or a drawing in code: save it as pdf, or give a link."
-)
-TOO_MUCH_INSIDE = _("“%(name)s” unpacks to too much: make it smaller, or give a link.")
 NO_PICTURE = _(
     "“%(name)s” cannot be read as a picture: choose a JPEG, PNG or WebP file."
 )
@@ -97,26 +59,9 @@ TOO_MANY_PIXELS = _(
 )
 
 
-def refused(file: Any, sentence: "_StrPromise", code: str) -> ValidationError:
-    kind = ending_of(file.name or "").upper()
-    return ValidationError(sentence, code, {"name": file.name, "kind": kind})
-
-
-def ending_of(name: str) -> str:
-    return PurePath(name).suffix.removeprefix(".").lower()
-
-
 def is_stored(file: Any) -> bool:
     """Tell a file that was taken earlier from one that comes in now."""
     return bool(getattr(file, "_committed", False))
-
-
-def content_of(file: Any) -> bytes:
-    """Read a whole file, and leave it at its beginning."""
-    file.seek(0)
-    content: bytes = file.read()
-    file.seek(0)
-    return content
 
 
 # --- Sizes ----------------------------------------------------------------------------
@@ -145,8 +90,8 @@ def validate_document(file: Any) -> None:
         ending = ending_of(file.name or "")
         validate_size(DOCUMENT_MEGABYTES, file)
         validate_kind(file, ending)
-        if ending in {*OOXML, *OPEN_DOCUMENT}:
-            _check_unpacked(file)
+        if ending in office.KINDS:
+            office.check_size(file)
 
 
 def validate_kind(file: Any, ending: str) -> None:
@@ -160,7 +105,7 @@ def validate_kind(file: Any, ending: str) -> None:
     elif ending in {"txt", "csv"}:
         _check_text(file, content)
     elif ending in DOCUMENT_TYPES:
-        _check_archive(file, content, ending)
+        office.check_kind(file, content, ending)
 
 
 def _check_pdf(file: Any, content: bytes) -> None:
@@ -177,83 +122,6 @@ def _check_text(file: Any, content: bytes) -> None:
     is_utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\0" in content and not is_utf16:
         raise refused(file, OTHER, "other")
-
-
-def _check_archive(file: Any, content: bytes, ending: str) -> None:
-    """Check an archive of Office or LibreOffice by its list of contents."""
-    if not content.startswith(b"PK"):
-        raise refused(file, OTHER, "other")
-    if content.count(ENTRY) > MOST_PARTS:
-        raise refused(file, TOO_MUCH_INSIDE, "archive")
-    try:
-        with zipfile.ZipFile(file) as archive:
-            if sentence := _fault_of(archive, ending):
-                raise refused(file, sentence, "archive")
-    except DAMAGES as error:
-        raise refused(file, INCOMPLETE, "incomplete") from error
-    finally:
-        file.seek(0)
-
-
-def _fault_of(archive: zipfile.ZipFile, ending: str) -> "_StrPromise | None":
-    parts = archive.infolist()
-    names = [part.filename.lower() for part in parts]
-    if len(parts) > MOST_PARTS:
-        return TOO_MUCH_INSIDE
-    if any(part.flag_bits & 1 for part in parts):
-        return ENCRYPTED
-    if any(part.compress_type not in METHODS for part in parts):
-        return OTHER
-    if any("vbaproject" in n or n.startswith(("basic/", "scripts/")) for n in names):
-        return MACROS
-    find = _fault_of_ooxml if ending in OOXML else _fault_of_open_document
-    return find(archive, ending)
-
-
-def _fault_of_ooxml(archive: zipfile.ZipFile, ending: str) -> "_StrPromise | None":
-    kinds = _part(archive, "[Content_Types].xml")
-    if b"macroEnabled" in kinds:
-        return MACROS
-    return None if OOXML[ending] in kinds else OTHER
-
-
-def _fault_of_open_document(
-    archive: zipfile.ZipFile, ending: str
-) -> "_StrPromise | None":
-    if b"encryption-data" in _part(archive, "META-INF/manifest.xml"):
-        return ENCRYPTED
-    kind = _part(archive, "mimetype").strip()
-    return None if kind == OPEN_DOCUMENT[ending] else OTHER
-
-
-def _part(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Read the beginning of a part of an archive; nothing where it has no such part."""
-    if name not in archive.namelist():
-        return b""
-    with archive.open(name) as part:
-        return part.read(MOST_OF_A_PART)
-
-
-def _check_unpacked(file: Any) -> None:
-    """Count what an archive unpacks to, whatever it says: others will open it."""
-    total, packed = 0, file.size
-    try:
-        with zipfile.ZipFile(file) as archive:
-            for part in archive.infolist():
-                with archive.open(part) as unpacking:
-                    while chunk := unpacking.read(CHUNK):
-                        total += len(chunk)
-                        if is_too_much(total, packed):
-                            raise refused(file, TOO_MUCH_INSIDE, "archive")
-    except DAMAGES as error:
-        raise refused(file, INCOMPLETE, "incomplete") from error
-    finally:
-        file.seek(0)
-
-
-def is_too_much(total: int, packed: int, most: int = MOST_UNPACKED) -> bool:
-    """Tell whether an archive of `packed` bytes unpacks to too much."""
-    return total > most or (total > SMALL and total > HIGHEST_RATIO * packed)
 
 
 document_validators: Validators = [

@@ -7,27 +7,55 @@ that declares a document type is refused, in UTF-8, UTF-16 and UTF-32.
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
-from cities.files import (
-    CHUNK,
-    DAMAGES,
-    ENTRY,
+from cities.refusals import (
+    ENCRYPTED,
     INCOMPLETE,
-    METHODS,
-    MOST_PARTS,
-    MOST_UNPACKED,
+    MACROS,
+    MEGABYTE,
     OTHER,
     TOO_MUCH_INSIDE,
     content_of,
-    is_too_much,
     refused,
 )
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+# What an archive of Office holds at most, and how large its list of contents may be.
+MOST_PARTS = 2_000
+MOST_UNPACKED = 50 * MEGABYTE
+# So many times its own size a file may unpack to, unless it is small when unpacked.
+HIGHEST_RATIO = 100
+SMALL = 5 * MEGABYTE
+CHUNK = 64 * 1024
+# An entry of that list: the list alone could fill the memory.
+ENTRY = b"PK\x01\x02"
+# What unpacking a damaged archive may end with.
+DAMAGES = (
+    *(EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError),
+    *(zipfile.BadZipFile, zlib.error),
+)
+# The ways of packing that office programs use; others cannot be stopped half-way.
+METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+MOST_OF_A_PART = 2 * MEGABYTE
+OOXML = {
+    "docx": b"wordprocessingml.document.main+xml",
+    "xlsx": b"spreadsheetml.sheet.main+xml",
+    "pptx": b"presentationml.presentation.main+xml",
+}
+OPEN_DOCUMENT = {
+    "odt": b"application/vnd.oasis.opendocument.text",
+    "ods": b"application/vnd.oasis.opendocument.spreadsheet",
+    "odp": b"application/vnd.oasis.opendocument.presentation",
+}
+KINDS = frozenset([*OOXML, *OPEN_DOCUMENT])
 MOST_TAGS = 200_000
 
 
@@ -49,6 +77,76 @@ DECLARES = _(
 TWICE = _(
     "“%(name)s” holds two parts of one name: save it anew as %(kind)s, and choose it."
 )
+
+
+# --- What it is -----------------------------------------------------------------------
+
+
+def check_kind(file: Any, content: bytes, ending: str) -> None:
+    """Raise ValidationError unless an archive is what its ending says, by its list."""
+    if not content.startswith(b"PK"):
+        raise refused(file, OTHER, "other")
+    if content.count(ENTRY) > MOST_PARTS:
+        raise refused(file, TOO_MUCH_INSIDE, "archive")
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if sentence := _fault_of(archive, ending):
+                raise refused(file, sentence, "archive")
+    except DAMAGES as error:
+        raise refused(file, INCOMPLETE, "incomplete") from error
+    finally:
+        file.seek(0)
+
+
+def _fault_of(archive: zipfile.ZipFile, ending: str) -> "_StrPromise | None":
+    parts = archive.infolist()
+    names = [part.filename.lower() for part in parts]
+    if len(parts) > MOST_PARTS:
+        return TOO_MUCH_INSIDE
+    if any(part.flag_bits & 1 for part in parts):
+        return ENCRYPTED
+    if any(part.compress_type not in METHODS for part in parts):
+        return OTHER
+    if any("vbaproject" in n or n.startswith(("basic/", "scripts/")) for n in names):
+        return MACROS
+    find = _fault_of_ooxml if ending in OOXML else _fault_of_open_document
+    return find(archive, ending)
+
+
+def _fault_of_ooxml(archive: zipfile.ZipFile, ending: str) -> "_StrPromise | None":
+    kinds = _part(archive, "[Content_Types].xml")
+    if b"macroEnabled" in kinds:
+        return MACROS
+    return None if OOXML[ending] in kinds else OTHER
+
+
+def _fault_of_open_document(
+    archive: zipfile.ZipFile, ending: str
+) -> "_StrPromise | None":
+    if b"encryption-data" in _part(archive, "META-INF/manifest.xml"):
+        return ENCRYPTED
+    kind = _part(archive, "mimetype").strip()
+    return None if kind == OPEN_DOCUMENT[ending] else OTHER
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Read the beginning of a part of an archive; nothing where it has no such part."""
+    if name not in archive.namelist():
+        return b""
+    with archive.open(name) as part:
+        return part.read(MOST_OF_A_PART)
+
+
+# --- What it unpacks to ---------------------------------------------------------------
+
+
+def check_size(file: Any) -> None:
+    """Raise ValidationError when an archive unpacks to too much.
+
+    It is not parsed here: its parts may declare what they like.
+    """
+    for _name, _chunk in unpacked(file, is_parsed=lambda _name: False):
+        pass
 
 
 def check(
@@ -87,11 +185,11 @@ def unpacked(
         raise refused(file, TOO_MUCH_INSIDE, "archive")
     total = 0
     try:
-        for name, chunk, declares in _chunks(file):
+        for name, chunk, before in _chunks(file):
             total += len(chunk)
             if is_too_much(total, len(content), most_unpacked):
                 raise refused(file, TOO_MUCH_INSIDE, "archive")
-            if declares and is_parsed(name):
+            if is_parsed(name) and DECLARATION.search(before + chunk):
                 raise refused(file, DECLARES, "declares")
             yield name, chunk
     except DAMAGES as error:
@@ -100,8 +198,8 @@ def unpacked(
         file.seek(0)
 
 
-def _chunks(file: Any) -> Iterator[tuple[str, bytes, bool]]:
-    """Unpack each part, and tell of each chunk whether it declares a document type."""
+def _chunks(file: Any) -> Iterator[tuple[str, bytes, bytes]]:
+    """Unpack part by part, chunk by chunk: each comes with the end of the last one."""
     with zipfile.ZipFile(file) as archive:
         parts = archive.infolist()
         names = {posixpath.normpath(part.filename.lower()) for part in parts}
@@ -113,6 +211,10 @@ def _chunks(file: Any) -> Iterator[tuple[str, bytes, bool]]:
             before = b""
             with archive.open(part) as unpacking:
                 while chunk := unpacking.read(CHUNK):
-                    declares = DECLARATION.search(before + chunk)
-                    yield part.filename, chunk, bool(declares)
+                    yield part.filename, chunk, before
                     before = chunk[-OVERLAP:]
+
+
+def is_too_much(total: int, packed: int, most: int = MOST_UNPACKED) -> bool:
+    """Tell whether an archive of `packed` bytes unpacks to too much."""
+    return total > most or (total > SMALL and total > HIGHEST_RATIO * packed)

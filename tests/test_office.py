@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from cities import office
-from cities.files import CHUNK
+from cities.office import CHUNK
 from tests.bombs import append_overlapping
 
 MEGABYTE = 1024 * 1024
@@ -119,6 +119,8 @@ def test_a_document_type_across_two_chunks_is_refused(before):
         packed(a="<a/>" * 1_000).replace(b"a", b"b", 1),
         packed(a="x" * 5_000)[:60] + bytes(100) + packed(a="x" * 5_000)[60:],
     ],
+    # An archive holds the time: named by itself, it is another test in each process.
+    ids=["beginning", "cut off", "spoilt", "filled up"],
 )
 def test_a_broken_archive_is_refused(content):
     assert refusal(content) == "incomplete"

@@ -234,8 +234,8 @@ def test_nothing_outside_of_the_file_is_asked_for(client, officer, tmp_path):
     with web_server() as canary:
         away = f"http://127.0.0.1:{canary.server_address[1]}"
         included = including(secret.as_uri()) + including(f"{away}/included")
-        body = (
-            f"{paragraph('Purpose: to meet')}<w:p><w:r><w:t>{included}</w:t></w:r></w:p>"
+        body = paragraph("Purpose: to meet") + (
+            f"<w:p><w:r><w:t>{included}</w:t></w:r></w:p>"
             '<w:altChunk r:id="aFChunk" xmlns:r="urn:r"/>'
         )
         outside = {

@@ -22,7 +22,8 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
 from cities import office
-from cities.files import MEGABYTE, ending_of, validate_kind
+from cities.files import validate_kind
+from cities.refusals import MEGABYTE, ending_of
 from cities.sheets.data import as_text
 from cities.sheets.entries import entries_of
 from cities.sheets.writing import CUT, LONGEST_CELL, QUOTE, is_explosive

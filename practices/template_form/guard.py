@@ -12,16 +12,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cities import office
-from cities.files import (
-    DOCUMENT_MEGABYTES,
-    MACROS,
-    MEGABYTE,
-    TOO_MUCH_INSIDE,
-    ending_of,
-    refused,
-    validate_document,
-    validate_size,
-)
+from cities.files import DOCUMENT_MEGABYTES, validate_kind, validate_size
+from cities.refusals import MACROS, MEGABYTE, TOO_MUCH_INSIDE, ending_of, refused
 
 Package = dict[str, bytes]
 """The parts of a file that hold XML, by their names."""
@@ -49,8 +41,7 @@ def unpacked(file: Any) -> Package:
     if not file.size:
         raise refused(file, EMPTY, "empty")
     validate_size(DOCUMENT_MEGABYTES, file)
-    # What all documents must be that anybody uploads.
-    validate_document(file)
+    validate_kind(file, "docx")
     package = _xml_of(file)
     for content in package.values():
         _check_xml(file, content)

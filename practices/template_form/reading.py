@@ -14,8 +14,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from lxml import etree
 
-from cities.files import refused
 from cities.folding import fold
+from cities.refusals import refused
 from practices.content import Content
 from practices.models import GoodPractice
 from practices.period import parse_period

@@ -156,6 +156,27 @@ DARK_OR_CLICKED = """() => [...document.body.querySelectorAll("*")].filter((part
 }).map((part) => part.outerHTML.slice(0, 90))"""
 
 
+def test_printed_practice_has_its_facts_on_top_and_the_addresses_of_its_links(
+    page: Page,
+):
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(PUBLIC["practice with every part, in Portuguese"])
+    heading, facts, part = (
+        page.locator(selector).first.bounding_box()
+        for selector in ("h1", ".facts", ".part")
+    )
+    assert heading
+    assert facts
+    assert part
+    assert heading["y"] < facts["y"] < facts["y"] + facts["height"] < part["y"]
+    assert page.evaluate(DARK_OR_CLICKED) == []
+    shown = page.get_by_role("link", name="Plano").evaluate(
+        "link => getComputedStyle(link, '::after').content"
+    )
+    assert "https://example.org/plano-municipal.pdf" in shown
+    assert page.locator(".part:visible").count() == 10  # the documents are one
+
+
 @pytest.mark.parametrize(
     ("view", "item", "most"),
     [("cards", ".card", 3), ("table", "tbody tr", 2), ("map", ".card", 4)],

@@ -77,7 +77,7 @@ def update(people):
 def pages_of_staff(update):
     base = f"{BASE}{update.pk}/"
     other = make_practice(f"Other {HOSTILE}")
-    mail = OutgoingMail.objects.first()
+    mail = OutgoingMail.objects.order_by("pk")[0]
     return [
         "/admin/",
         BASE,

@@ -95,7 +95,7 @@ def test_what_went_is_found_no_more_and_never_comes_back(client, staff):
     stays, goes = make_practice("Open gardens"), make_practice("Gardens twice")
     merge(client, PRACTICE, goes, stays)
     assert "Gardens twice" not in found(client, "/practices/?q=gardens")
-    data = {"practice": [goes.pk], "decided": "1", "confirmed": "1"}
+    data = {"practice": goes.pk, "decided": "1", "confirmed": "1"}
     data |= {f"seen-{goes.pk}": number_of(goes)}
     response = client.post(f"{PRACTICE}bulk/restore/", data)
     assert sentences(response)[-1] == (

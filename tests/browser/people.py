@@ -163,6 +163,7 @@ BY_OFFICER: dict[str, Callable[[Page], None]] = {
 
 def pages_of_staff(update: GoodPractice, public: GoodPractice) -> dict[str, str]:
     base, seen = f"{PRACTICE}{update.pk}/", versions.number_of(update)
+    asked, waits = GoodPractice.objects.filter(title__startswith="Open ")[:2]
     return {
         "the desk": "/admin/",
         "all practices": f"{PRACTICE}?q=open",
@@ -171,7 +172,11 @@ def pages_of_staff(update: GoodPractice, public: GoodPractice) -> dict[str, str]
         "before asking for changes": f"{base}step/request_changes/?seen={seen}",
         "the public one": f"{PRACTICE}{public.pk}/change/",
         "the history of the public one": f"{PRACTICE}{public.pk}/history/",
+        "how two versions of it differ": f"{PRACTICE}{public.pk}/history/?from=1&to=2",
+        "before archiving": f"{PRACTICE}{public.pk}/step/archive/?seen={seen}",
+        "the form of what waits": f"{base}change/",
         "another to merge with": f"{PRACTICE}{public.pk}/merge/",
+        "two practices to merge": f"{PRACTICE}{asked.pk}/merge/?into={waits.pk}",
         "many at once": f"{PRACTICE}?q=open",
         "many at once, with a question": f"{PRACTICE}?q=open",
         "the list of the old site": f"{PRACTICE}import-listing/",
@@ -238,9 +243,11 @@ BY_STAFF = {
 def pages_of_superuser(city: City, officer: User) -> dict[str, str]:
     topic = Topic.objects.order_by("pk")[0]
     network = Network.objects.order_by("pk")[0]
-    other = City.objects.get(slug="loures")
+    other, last = City.objects.get(slug="loures"), GoodPractice.objects.latest("pk")
     return {
         "the audit": "/admin/audit/",
+        "before a practice goes": f"{PRACTICE}{last.pk}/delete/",
+        "a new practice of the programme": f"{PRACTICE}add/",
         "people": "/admin/auth/user/",
         "a person": f"/admin/auth/user/{officer.pk}/change/",
         "a person's history": f"/admin/auth/user/{officer.pk}/history/",
@@ -251,6 +258,7 @@ def pages_of_superuser(city: City, officer: User) -> dict[str, str]:
         "a city to merge with": f"{CITIES}{city.pk}/merge/",
         "two cities to merge": f"{CITIES}{city.pk}/merge/?into={other.pk}",
         "a topic": f"/admin/practices/topic/{topic.pk}/change/",
+        "a topic to merge with": f"/admin/practices/topic/{topic.pk}/merge/",
         "a network": f"/admin/cities/network/{network.pk}/change/",
         "areas of the INDEX": "/admin/cities/indexarea/",
         "activities": "/admin/cities/networkactivity/",

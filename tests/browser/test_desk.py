@@ -1,7 +1,7 @@
 """Every kind of page of the desk and of accounts, for who meets it: axe finds nothing.
 
 A person's pages are read in one window, in English when it is light and in French when
-it is dark; all that is found is told at the end, by page.
+it is dark, and then on a phone; all that is found is told at the end, by page.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,9 @@ import pytest
 from playwright.sync_api import Page
 from pytest_django import DjangoDbBlocker
 
+from tests.browser.kinds import PHONE, WIDE
 from tests.browser.people import Person, make_people
+from tests.browser.test_pages import OUTSIDE
 
 KINDS = [
     "officer",
@@ -49,8 +51,17 @@ def test_each_page_is_for_everyone(
         open_page(page, person, name, f"/fr{address}" if language == "fr" else address)
         assert page.locator("html").get_attribute("lang") == language, name
         found += [f"{name}: {violation}" for violation in violations(page)]
+        if language == "fr" and is_too_wide_for_a_phone(page):
+            found.append(f"{name}: sideways scroll on a phone")
     if found:
         pytest.fail("\n".join(found), pytrace=False)
+
+
+def is_too_wide_for_a_phone(page: Page) -> bool:
+    page.set_viewport_size(PHONE)
+    outside: int = page.evaluate(OUTSIDE)
+    page.set_viewport_size(WIDE)
+    return outside > 0
 
 
 def open_page(page: Page, person: Person, name: str, address: str) -> None:

@@ -194,6 +194,25 @@ def test_the_record_names_licence_publisher_and_languages(client):
     }
 
 
+def named(data):
+    """Each name and type that JSON-LD uses, however deep."""
+    if isinstance(data, list):
+        return {name for one in data for name in named(one)}
+    if not isinstance(data, dict):
+        return set()
+    own = {name for name in data if not name.startswith("@")}
+    types = {data["@type"]} if "@type" in data else set()
+    return own | types | named(list(data.values()))
+
+
+def test_every_name_in_the_record_is_explained_by_its_context(client):
+    data = record(client)
+    context = data.pop("@context")
+
+    used = {name.partition(":")[0] for name in named(data)}
+    assert used == set(context)
+
+
 def test_the_record_tells_where_the_data_is(client):
     found = record(client)["dcat:dataset"]["dcat:distribution"]
     types = "https://www.iana.org/assignments/media-types/"

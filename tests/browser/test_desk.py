@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.browser.kinds import PHONE, WIDE
 from tests.browser.people import Person, make_people
+from tests.browser.test_keyboard import PASSED, REACHABLE, stops
 from tests.browser.test_pages import OUTSIDE
 
 KINDS = [
@@ -74,3 +75,29 @@ def open_page(page: Page, person: Person, name: str, address: str) -> None:
     if name in person.doing:
         person.doing[name](page)
         page.wait_for_load_state()  # with its style sheets
+
+
+# A group of choices is one stop, at the one that is chosen; a date is several.
+OF_A_GROUP = "document.querySelectorAll('[type=radio]:not(:checked)').length"
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("officer", ["a form with comments", "its history"]),
+        ("staff", ["a review with a difference", "how two versions of it differ"]),
+        ("superuser", ["the audit", "two cities to merge"]),
+    ],
+)
+def test_every_stop_of_the_tab_key_is_seen_on_a_phone(
+    page: Page, people: dict[str, Person], kind: str, names: list[str]
+):
+    page.context.add_cookies(people[kind].cookies)
+    page.set_viewport_size(PHONE)
+    for name in names:
+        page.goto(people[kind].pages[name])
+        passed = page.evaluate(PASSED)
+        met = stops(page)
+        assert [stop for stop in met if stop["problems"]] == [], name
+        alike = page.evaluate(OF_A_GROUP)
+        assert len(met) >= page.evaluate(REACHABLE) - passed - alike, name

@@ -247,7 +247,6 @@ def pages_of_superuser(city: City, officer: User) -> dict[str, str]:
     return {
         "the audit": "/admin/audit/",
         "before a practice goes": f"{PRACTICE}{last.pk}/delete/",
-        "a new practice of the programme": f"{PRACTICE}add/",
         "people": "/admin/auth/user/",
         "a person": f"/admin/auth/user/{officer.pk}/change/",
         "a person's history": f"/admin/auth/user/{officer.pk}/history/",
@@ -258,7 +257,6 @@ def pages_of_superuser(city: City, officer: User) -> dict[str, str]:
         "a city to merge with": f"{CITIES}{city.pk}/merge/",
         "two cities to merge": f"{CITIES}{city.pk}/merge/?into={other.pk}",
         "a topic": f"/admin/practices/topic/{topic.pk}/change/",
-        "a topic to merge with": f"/admin/practices/topic/{topic.pk}/merge/",
         "a network": f"/admin/cities/network/{network.pk}/change/",
         "areas of the INDEX": "/admin/cities/indexarea/",
         "activities": "/admin/cities/networkactivity/",

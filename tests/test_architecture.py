@@ -88,6 +88,7 @@ LEVELS = {
     "embedding": 4,
     "linked_data": 2,
     "palette": 0,
+    "letterhead": 1,
     "paper": 0,
     "printing": 4,
     "share_picture": 2,

@@ -21,18 +21,22 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from practices.letterhead import (
+    BRAND,
+    INK,
+    LINE,
+    REGIONS,
+    SECOND_INK,
+    SUNKEN,
+    bring_up_to_date,
+)
 from practices.models.practice import direction
 
 # What XML, and so Word, cannot hold.
 UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# The newest behaviour that Word knows by a number; below it opens as an old document.
-WORD_2013 = "15"
-REGIONS = {"en": "en-GB", "fr": "fr-FR"}
 
 # Both are there, or have doubles of the same widths, in Word and in LibreOffice.
 SERIF, SANS = "Cambria", "Calibri"
-INK, SECOND, BRAND, ACCENT = "16202E", "4A5666", "14386B", "B4441C"
-SUNKEN, LINE = "F3F1EA", "E2DED3"
 
 WIDTH = Cm(16.6)  # of the text, on A4
 LABEL = Cm(3.2)
@@ -68,10 +72,10 @@ COLOURS = {
     "Heading 2": BRAND,
     "TOC Heading": BRAND,
     "Sender": BRAND,
-    "Place": SECOND,
-    "Subtitle": SECOND,
-    "Caption": SECOND,
-    "Footer": SECOND,
+    "Place": SECOND_INK,
+    "Subtitle": SECOND_INK,
+    "Caption": SECOND_INK,
+    "Footer": SECOND_INK,
 }
 
 
@@ -103,10 +107,7 @@ class Paper:
         properties.created = properties.modified = timezone.now()
         [spoken] = self.document.styles.element.xpath("w:docDefaults//w:lang")
         spoken.set(qn("w:val"), language)
-        [mode] = self.document.settings.element.xpath(
-            "w:compat/w:compatSetting[@w:name='compatibilityMode']"
-        )
-        mode.set(qn("w:val"), WORD_2013)
+        bring_up_to_date(self.document)
 
     def _lay_out(self) -> None:
         [section] = self.document.sections

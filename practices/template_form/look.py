@@ -11,7 +11,6 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as PackagePart
-from docx.oxml.ns import qn
 from docx.section import _Footer
 from docx.shared import Cm, Length, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
@@ -19,6 +18,15 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
+from practices.letterhead import (
+    ACCENT,
+    BRAND,
+    EDGE,
+    INK,
+    REGIONS,
+    SECOND_INK,
+    bring_up_to_date,
+)
 from practices.template_form.parts import (
     PRACTICE_PROPERTY,
     TITLE,
@@ -27,19 +35,11 @@ from practices.template_form.parts import (
 )
 from practices.template_form.wordml import Element, field_code, make, plain, run
 
-BRAND, ACCENT = "14386B", "B4441C"
-INK, SECOND_INK = "16202E", "4A5666"
-EDGE, LINE = "7D8694", "E2DED3"
-PAPER = "F3F1EA"
 # On every computer of an office, or replaced there by one of the same widths.
 SERIF, SANS = "Georgia", "Calibri"
 HELP, ANSWER, KICKER, LEAD = "Form help", "Form answer", "Form kicker", "Form lead"
 TEXT, LABEL = "Form text", "Form label"
 PLACEHOLDER = "Placeholder Text"
-# How Word names the languages of the form.
-REGIONS = {"en": "en-GB", "fr": "fr-FR"}
-# The newest behaviour that Word knows by a number; below it opens as an old document.
-WORD_2013 = "15"
 WIDTH, LINE_HEIGHT = Cm(16.6), Pt(15)
 LONGEST_HEAD = 90
 PROPERTIES_OF = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -49,7 +49,7 @@ PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 def dress(document: Document, language: str) -> None:
     """Give a new document its page, its styles and its language."""
     lay_out(document)
-    behave(document)
+    bring_up_to_date(document)
     speak(document, REGIONS[language])
     style(document, "Normal", SANS, 11, INK)
     style(document, "Title", SERIF, 26, BRAND, before=4, after=8)
@@ -84,14 +84,6 @@ def lay_out(document: Document) -> None:
     page.left_margin = page.right_margin = Cm(2.2)
     page.top_margin = page.bottom_margin = Cm(2)
     page.header_distance = page.footer_distance = Cm(1)
-
-
-def behave(document: Document) -> None:
-    """Let Word take it for a document of today, whose boxes can be ticked."""
-    settings: Element = document.settings.element
-    for mode in settings.iter("{*}compatSetting"):
-        if mode.get(qn("w:name")) == "compatibilityMode":
-            mode.set(qn("w:val"), WORD_2013)
 
 
 def speak(document: Document, region: str) -> None:

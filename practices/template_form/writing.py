@@ -11,6 +11,7 @@ from docx.document import Document as WordDocument
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from practices.letterhead import SECOND_INK, SUNKEN
 from practices.models import GoodPractice
 from practices.template_form import look, wordml
 from practices.template_form.answers import Answers, answers_of, choices
@@ -135,7 +136,7 @@ class FormWriter:
         written = field.kind in {Kind.LINE, Kind.TEXT}
         hint = str(WRITE_HERE if written else CHOOSE)
         placeholder = make("w:rStyle", val=look.PLACEHOLDER.replace(" ", ""))
-        colour = make("w:color", val=look.SECOND_INK)
+        colour = make("w:color", val=SECOND_INK)
         return wordml.run(hint, placeholder, colour), True
 
     def spoken(self) -> list[Element]:
@@ -177,7 +178,7 @@ class FormWriter:
 
     def write_head(self, cell: _Cell, field: Field) -> None:
         """Write the head of a column, on paper a shade darker."""
-        shade = make("w:shd", val="clear", color="auto", fill=look.PAPER)
+        shade = make("w:shd", val="clear", color="auto", fill=SUNKEN)
         cell._tc.get_or_add_tcPr().append(shade)
         paragraph = cell.paragraphs[0]
         paragraph.style = look.LABEL

@@ -179,19 +179,23 @@ def test_the_other_language_shows_the_same_page(client, address):
 
     assert french["href"] == f"/fr{address}"
     assert french["hreflang"] == "fr"
-    back = (
-        read(client.get(french["href"])).one("ul", of="languages").one("a", lang="en")
-    )
+    other = read(client.get(french["href"]))
+    back = other.one("ul", of="languages").one("a", lang="en")
     assert back["href"] == address
-    alternates = {
+    assert alternates_of(page) == alternates_of(other)
+    canonical = [one.one("link", rel="canonical")["href"] for one in (page, other)]
+    assert canonical == [alternates_of(page)[code] for code in ("en", "fr")]
+    assert canonical[1] == canonical[0].replace("testserver/", "testserver/fr/")
+    assert alternates_of(page)["x-default"] == canonical[0]
+
+
+def alternates_of(page):
+    """The addresses by which a page is to be known, by language."""
+    links = page.all("link", rel="alternate")
+    return {
         link["hreflang"]: link["href"]
-        for link in page.all(rel="alternate")
+        for link in links
         if "hreflang" in link.attributes
-    }
-    assert alternates == {
-        "en": f"http://testserver{address}",
-        "fr": f"http://testserver/fr{address}",
-        "x-default": f"http://testserver{address}",
     }
 
 

@@ -111,7 +111,7 @@ class CityDesk:
 class OfficerDesk:
     cities: list[CityDesk]
     typing: list[RollingDraft]
-    """The new practice that was begun last and not saved yet: the form opens on it."""
+    """The new practices that were begun and not saved yet, the newest first."""
 
 
 def officer_desk(user: User) -> OfficerDesk:
@@ -126,7 +126,7 @@ def officer_desk(user: User) -> OfficerDesk:
     empty = (CityDesk(city, [], 0) for city in cities.values())
     return OfficerDesk(
         cities=[desks.get(desk.city.pk, desk) for desk in empty],
-        typing=[draft for draft in typed if draft.practice_id is None][:1],
+        typing=[draft for draft in typed if draft.practice_id is None],
     )
 
 

@@ -21,6 +21,7 @@ from practices.models import GoodPractice, RollingDraft, SentForm
 Fields = list[tuple[str, str]]
 
 MOST_CHARACTERS = 1_000_000
+LONGEST_TITLE = RollingDraft._meta.get_field("title").max_length
 MOST_NEW = 20  # forms of new practices that are kept while one person types
 SALT = "what is typed at the desk"
 TICKET_LASTS = timedelta(days=3)
@@ -160,6 +161,7 @@ def keep(
         raise TooLong
     written = {
         "form_key": key,
+        "title": dict(fields).get("title", "")[:LONGEST_TITLE],
         "fields": fields,
         "seen": seen_in(data),
         "saved_at": timezone.now(),
@@ -199,7 +201,7 @@ def _row_of(
 
 def _refuse_beyond(user: User, practice: GoodPractice | None, by_force: bool) -> None:
     """Refuse one more new practice, rather than forget an old one. Raises TooMany."""
-    new = RollingDraft.objects.filter(user=user, practice=None)
+    new = RollingDraft.objects.of(user).new()
     if practice is None and not by_force and new.count() >= MOST_NEW:
         raise TooMany
 
@@ -241,14 +243,37 @@ def kept_as_new(user: User, data: QueryDict) -> bool:
     return kept_anyway(user, None, data)
 
 
-def found(user: User, practice: str | None) -> RollingDraft | None:
-    """Give what the person typed last and did not save, by the practice's key."""
+def take_over(user: User, update: GoodPractice) -> bool:
+    """Put what she left with a public practice into the form of its update.
+
+    Tell whether that was done: not where she left a text in that form too.
+    """
+    own = RollingDraft.objects.filter(user=user)
+    if update.update_of is None or own.filter(practice=update).exists():
+        return False
+    return bool(own.filter(practice=update.update_of).update(practice=update))
+
+
+def found(user: User, practice: str | None, key: str = "") -> RollingDraft | None:
+    """Give what the person typed last and did not save, by the practice's key.
+
+    Of new practices the one with this `form_key`, else the newest.
+    """
     own = RollingDraft.objects.filter(user=user)
     if practice is None:
-        return own.filter(practice=None).first()
+        chosen = as_key(key)
+        draft = own.new().filter(form_key=chosen).first() if chosen else None
+        return draft or own.new().first()
     if not practice.isdecimal() or len(practice) > 18:
         return None
     return own.filter(practice=int(practice)).first()
+
+
+def others(user: User, draft: RollingDraft) -> list[RollingDraft]:
+    """Give what else she began and did not save, where it is a new practice."""
+    if draft.practice_id is not None:
+        return []
+    return list(RollingDraft.objects.of(user).new().exclude(pk=draft.pk))
 
 
 def forget(user: User, data: QueryDict) -> None:
@@ -289,7 +314,7 @@ def sent_before(user: User, data: QueryDict) -> SentForm | None:
     key, _restored = keys_of(data)
     if key is None:
         return None
-    return SentForm.objects.of(user, key).select_related("practice").last()
+    return SentForm.objects.of(user, key).of_practices().last()
 
 
 def note_sent(user: User, practice: GoodPractice, data: QueryDict, said: str) -> None:

@@ -96,7 +96,7 @@ def test_a_form_of_an_update_that_ended_is_kept_there_too(
 
     assert response.redirect_chain == [(change(public), 302)]
     assert "Nothing was saved" in told(response)[0]
-    assert "it stands below" in told(response)[0]
+    assert "the form of the next update takes it over" in told(response)[0]
     assert "To meet." in left(response).text
     assert "The plan" not in left(response).text
     assert RollingDraft.objects.get().practice == public
@@ -183,6 +183,56 @@ def test_the_next_update_shows_it_beside_its_form(
     texts = {draft.practice: dict(draft.fields) for draft in RollingDraft.objects.all()}
     assert texts[public]["purpose"] == "To meet."
     assert texts[again]["purpose"] == "To sing."
+
+
+@pytest.mark.parametrize("theirs", ["To talk.", "To sing."])
+def test_the_next_update_takes_it_over_and_asks_where_both_wrote(
+    client, officer, colleague, public, update, theirs
+):
+    hidden, _page = opened(client, change(update))
+    form = whole_form(update, purpose="To meet.") | hidden
+    client.post(f"{BASE}{update.pk}/typed/", form)
+    colleague.post(change(update), whole_form(update, purpose=theirs, _continue="1"))
+    end(update, "published", colleague)
+    again = transition(public, "prepare_update", officer)
+    button = left(client.get(change(again))).one("button")
+    [take] = read(client.get(change(again))).all("form", id=button["form"])
+
+    page = client.post(take["action"], follow=True)
+
+    assert not read(page).all("section", aria_labelledby="left-heading")
+    assert "To meet.</textarea>" in page.content.decode()
+    response = client.post(change(again), sent_from(page), follow=True)
+    if theirs == "To sing.":
+        assert "Two wordings" in response.content.decode()
+        form = as_sent(read(response)) | {"take-purpose": "mine"}
+        client.post(change(again), form)
+    again.refresh_from_db()
+    assert again.purpose == "To meet."
+    assert again.reference_documents.get().title == "The plan"
+    assert again.places.count() == 1
+    assert not RollingDraft.objects.exists()
+
+
+def test_it_replaces_nothing_that_was_typed_in_the_next_update(
+    client, officer, colleague, public, update
+):
+    hidden, _page = opened(client, change(update))
+    typed(client, update, hidden, purpose="To meet.")
+    end(update, "published", colleague)
+    again = transition(public, "prepare_update", officer)
+    typed(client, again, opened(client, change(again))[0], purpose="To sing.")
+    page = client.get(change(again))
+    assert not left(page).all("button")
+    assert "Save what you typed in this form" in left(page).text
+
+    refused = client.post(f"{BASE}{again.pk}/take-over/", follow=True)
+
+    assert "Nothing was put into the form" in told(refused)[0]
+    assert "To sing.</textarea>" in refused.content.decode()
+    assert "To meet." in left(refused).text
+    address = f"{BASE}{public.pk}/take-over/"
+    assert "Nothing was put" in told(client.post(address, follow=True))[0]
 
 
 @pytest.mark.parametrize("theirs", ["To talk.", "To sing."])

@@ -98,6 +98,20 @@ def test_it_is_saved_as_a_new_practice_with_its_places(
     assert not RollingDraft.objects.exists()
 
 
+def test_a_late_copy_of_a_form_is_no_new_practice(client, officer, colleague):
+    form = sent_from(client.get(f"{BASE}add/")) | {"title": ["My door"]}
+    client.post(f"{BASE}add/", form)
+    delete(colleague, GoodPractice.objects.get())
+
+    late = client.post(f"{BASE}add/typed/", form)
+
+    assert "saved already" in late.json()["sentence"]
+    assert not RollingDraft.objects.exists()
+    # With the button it is what she wants.
+    page = client.post(f"{BASE}add/", form, follow=True)
+    assert 'value="My door"' in page.content.decode()
+
+
 def test_who_deletes_a_draft_throws_away_what_she_typed_in_it(client, practice):
     hidden, _page = opened(client, change(practice))
     typed(client, practice, hidden, purpose="To meet.")
@@ -280,7 +294,7 @@ def test_what_is_typed_in_a_practice_that_was_published_meanwhile_is_shown(
 
     response = save(client, practice, hidden, purpose="To talk.", impact="40 came.")
 
-    assert "it stands below" in told(response)[0]
+    assert "the form of the next update takes it over" in told(response)[0]
     page = read(client.get(change(practice)))
     left = page.one("section", aria_labelledby="left-heading")
     assert "40 came." in left.text

@@ -97,6 +97,7 @@ OF_PRACTICES = {
     "file": "{pk}/files/documents/{file}/",
     "typed": "{pk}/typed/",
     "advice": "{pk}/advice/",
+    "take_over": "{pk}/take-over/",
     "throw_away": "{pk}/throw-away/",
     "typed_new": "add/typed/",
     "advice_new": "add/advice/",

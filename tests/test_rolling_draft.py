@@ -20,6 +20,7 @@ from tests.factories import (
     make_topic,
     practice_form,
 )
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +206,28 @@ def test_no_unsaved_form_makes_way_for_another(client, officer, city):
     assert RollingDraft.objects.count() == drafts.MOST_NEW + 1
 
 
+def test_each_new_practice_that_was_begun_is_found_again(client, officer, city):
+    hidden, _page = opened(client, f"{BASE}add/")
+    for title in ("Garden", "Choir"):
+        typed(client, None, hidden | {"form_key": str(uuid4())}, title=title)
+
+    desk = read(client.get("/admin/"))
+    section = desk.one("section", aria_labelledby="begun")
+    assert [name.text for name in section.all("strong")] == ["Choir", "Garden"]
+    choir, garden = [link["href"] for link in section.all("a")]
+    assert 'value="Choir"' in client.get(choir).content.decode()
+    page = client.get(garden)
+    assert 'value="Garden"' in page.content.decode()
+    note = read(page).one("div", of="draft-note")
+    assert [link.text for link in note.all("a")] == ["Choir"]
+    assert note.one("a")["href"] == choir.removeprefix(f"{BASE}add/")
+    stranger = Client()
+    stranger.force_login(make_officer(city))
+    assert "Garden" not in stranger.get(garden).content.decode()
+    for kept in ("x", str(uuid4())):
+        assert client.get(f"{BASE}add/?kept={kept}").status_code == 200
+
+
 # Whose it is
 
 
@@ -227,10 +250,15 @@ def test_a_foreign_practice_is_not_found(client, practice):
     assert not foreign.rolling_drafts.exists()
 
 
-def test_what_is_with_the_programme_is_not_typed_in(client, practice):
+def test_what_is_typed_in_what_is_with_the_programme_is_kept_beside(client, practice):
     hidden, _page = opened(client, change(practice))
     GoodPractice.objects.filter(pk=practice.pk).update(status="submitted")
-    assert typed(client, practice, hidden, purpose="Late.").status_code == 409
+    answer = typed(client, practice, hidden, purpose="Late.").json()
+    assert answer["kept"] is True
+    assert "cannot be changed now. What you type is kept" in answer["sentence"]
+    page = read(client.get(change(practice)))
+    assert "Late." in page.one("section", aria_labelledby="left-heading").text
+    assert not page.all("textarea")
 
 
 def test_the_form_of_somebody_else_is_not_kept(client, practice, city):

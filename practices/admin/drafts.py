@@ -49,8 +49,8 @@ TOO_MANY = _(
     "kept: save it with the button."
 )
 OTHER_WINDOW = _(
-    "You write on in another window. What you type here is not kept: save it with the "
-    "button, or close this window."
+    "Another text of yours is kept for this form, from another window or device. What "
+    "you type here is not kept: save it with the button, or close this window."
 )
 NO_LONGER_HERS = _(
     "The practice is no longer there, or no longer yours. What you type is kept as a "
@@ -60,7 +60,12 @@ UPDATE_IS_GONE = _(
     "The update is no longer there: it was published or thrown away meanwhile. What "
     "you type is kept, and stands on the page of its practice."
 )
-CLOSED = _("The practice cannot be changed now; your text stays in this window.")
+NOT_TAKEN_OVER = _(
+    "Nothing was put into the form: save first what you typed in it, or throw it away."
+)
+CLOSED = _(
+    "The practice cannot be changed now. What you type is kept, and stands on its page."
+)
 SAVED = _("This form is saved already. Load the page anew to write on.")
 
 
@@ -91,6 +96,7 @@ class DraftViews(TakesForms):
         typed = never_cache(require_http_methods(["GET", "POST"])(self.typed_view))
         advised = never_cache(require_POST(self.advice_view))
         throw = self.admin_site.admin_view(require_POST(self.throw_away_view))
+        taken = self.admin_site.admin_view(sent_here(self.take_over_view))
         thrown = self.admin_site.admin_view(sent_here(self.throw_away_view))
         change = keeping_text(self, self.change_view)
         return [
@@ -99,6 +105,7 @@ class DraftViews(TakesForms):
             path("add/throw-away/", throw, name=name("throw_away_new")),
             path("<int:pk>/typed/", typed, name=name("typed")),
             path("<int:pk>/advice/", advised, name=name("advice")),
+            path("<int:pk>/take-over/", taken, name=name("take_over")),
             path("<int:pk>/throw-away/", thrown, name=name("throw_away")),
             path("add/", keeping_text(self, self.add_view), name=name("add")),
             path("<path:object_id>/change/", change, name=name("change")),
@@ -125,8 +132,6 @@ class DraftViews(TakesForms):
         self, request: HttpRequest, practice: GoodPractice | None
     ) -> HttpResponse:
         """Keep what is typed, or say in a sentence why it is not kept."""
-        if practice and not policy.can_change(request.user, practice):
-            return refusal(CLOSED, 409)
         try:
             drafts.keep(policy.member(request), practice, request.POST)
         except drafts.AlreadySent:
@@ -137,6 +142,8 @@ class DraftViews(TakesForms):
             return refusal(TOO_MANY % {"n": drafts.MOST_NEW}, 409)
         except drafts.NotKept:
             return refusal(TOO_LONG, 413)
+        if practice and not policy.can_change(request.user, practice):
+            return JsonResponse({"kept": True, "sentence": str(CLOSED)})
         return JsonResponse({"kept": True})
 
     def _keep_elsewhere(self, request: HttpRequest, key: str) -> HttpResponse:
@@ -168,6 +175,15 @@ class DraftViews(TakesForms):
             return to_change_page(practice)
         return HttpResponseRedirect(reverse("admin:practices_goodpractice_add"))
 
+    def take_over_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Put into the form of an update what was typed in one that ended."""
+        update = self._to_be_changed(request, pk)
+        assert update is not None  # noqa: S101  (it has a key)
+        may = policy.can_change(request.user, update)
+        if not (may and drafts.take_over(policy.member(request), update)):
+            messages.error(request, NOT_TAKEN_OVER)
+        return to_change_page(update)
+
     def _to_be_changed(
         self, request: HttpRequest, pk: int | None
     ) -> GoodPractice | None:
@@ -196,7 +212,8 @@ class DraftViews(TakesForms):
 
     def _show_draft(self, request: HttpRequest, object_id: str | None) -> None:
         """Find what the person typed and did not save, to be shown in the form."""
-        draft = drafts.found(policy.member(request), object_id)
+        person, kept = policy.member(request), request.GET.get("kept", "")
+        draft = drafts.found(person, object_id, kept)
         if draft is None or object_id is None:
             writing(request).draft = draft
             return
@@ -243,6 +260,7 @@ class DraftViews(TakesForms):
     ) -> dict[str, Any]:
         """Give what the page needs to keep its text: keys, addresses, what is known."""
         draft, data = writing(request).draft, request.POST
+        person = policy.member(request)
         stored = content_of(practice) if practice else None
         said = drafts.as_data(draft) if draft else data
         typed = typed_content(said, stored)
@@ -250,12 +268,13 @@ class DraftViews(TakesForms):
         sent = request.method == "POST"
         return {
             "draft": draft,
+            "others": drafts.others(person, draft) if draft else [],
             "advice": advice(request.user, typed, practice),
             "lacking_in_typed": missing_in(typed),
             "form_key": drafts.as_key(data.get("form_key", "")) or uuid4(),
             "restored": draft.form_key if draft else data.get("restored", ""),
             "seen": draft.seen if draft else drafts.seen_in(data) if sent else number,
-            "ticket": drafts.ticket(policy.member(request)),
+            "ticket": drafts.ticket(person),
             "addresses": {name: address(name, practice) for name in ADDRESSES},
         }
 

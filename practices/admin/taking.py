@@ -32,6 +32,10 @@ TOO_LATE = _(
     "Nothing was saved: nobody can change the practice now, its status is “%(status)s”."
     " Your text is kept: it stands below, and in the form when it can be changed again."
 )
+IS_PUBLIC = _(
+    "Nothing was saved: the practice is public now, and is changed by an update. Your "
+    "text is kept: it stands below, and the form of the next update takes it over."
+)
 NO_LONGER_HERS = _(
     "Nothing was saved: the practice is no longer there, or no longer yours. Your text "
     "is kept: it stands in the form of a new practice."
@@ -92,6 +96,8 @@ class TakesForms(FormPage):
             return page
         except drafts.AlreadySent:
             sent = drafts.sent_before(policy.member(request), request.POST)
+            if sent is None and object_id is None:  # it was saved, and then deleted
+                drafts.kept_anyway(policy.member(request), None, request.POST)
             return self._again(request, sent)
         except (Http404, PermissionDenied) as refused:
             if request.method == "GET" and isinstance(refused, Http404):
@@ -123,8 +129,10 @@ class TakesForms(FormPage):
         return HttpResponseRedirect(reverse(f"admin:{page}"))
 
     def _kept_below(self, request: HttpRequest, practice: GoodPractice) -> HttpResponse:
+        is_public = practice.status == policy.Status.PUBLISHED
+        sentence = IS_PUBLIC if is_public else TOO_LATE
         status = practice.get_status_display()
-        messages.error(request, TOO_LATE % {"status": status})
+        messages.error(request, sentence % {"status": status})
         return to_change_page(practice)
 
     def _changeform_view(
@@ -154,7 +162,7 @@ class TakesForms(FormPage):
         sent = drafts.sent_before(policy.member(request), request.POST)
         if sent and sent.digest == said:
             return self._again(request, sent)
-        if sent and practice is None:
+        if sent and sent.practice and practice is None:
             return self._as_change(request, sent.practice)
         _replace(request, conflicts.chosen(request.POST, practice))
         if practice is None or "seen" not in request.POST:
@@ -165,7 +173,7 @@ class TakesForms(FormPage):
 
     def _again(self, request: HttpRequest, sent: SentForm | None) -> HttpResponse:
         """Lead to what became of a form that is sent a second time."""
-        if sent is None:
+        if sent is None or sent.practice is None:
             return HttpResponseRedirect(request.path)
         messages.info(request, SENT_ALREADY)
         update = GoodPractice.objects.filter(update_of=sent.practice).first()

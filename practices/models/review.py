@@ -213,6 +213,10 @@ class RollingDraftQuerySet(models.QuerySet["RollingDraft"]):
         """Keep what this person has typed, the newest first, and not its text."""
         return self.filter(user=user).defer("fields")
 
+    def new(self) -> Self:
+        """Keep the forms of new practices."""
+        return self.filter(practice=None)
+
     def follow(self, update: GoodPractice) -> None:
         """Let what is typed in an update that goes be found with its practice.
 
@@ -238,6 +242,7 @@ class RollingDraft(models.Model):
         GoodPractice, models.SET_NULL, null=True, related_name="rolling_drafts"
     )
     form_key = models.UUIDField()
+    title = models.CharField(max_length=250, blank=True)
     fields: "models.JSONField[Any, Any]" = models.JSONField()
     seen = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(default=timezone.now)

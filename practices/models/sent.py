@@ -18,6 +18,10 @@ class SentFormQuerySet(models.QuerySet["SentForm"]):
     def of(self, user: User, form_key: UUID) -> Self:
         return self.filter(user=user, form_key=form_key)
 
+    def of_practices(self) -> Self:
+        """Leave out those of practices that are deleted."""
+        return self.exclude(practice=None).select_related("practice")
+
     def forgettable(self) -> Self:
         """Keep what nobody sends again: no page stays open so long."""
         return self.filter(at__lt=timezone.now() - KEPT_FOR)
@@ -29,8 +33,9 @@ class SentForm(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="sent_forms"
     )
+    # Of a practice that is deleted it stays: a late copy of its form is no new one.
     practice = models.ForeignKey(
-        GoodPractice, models.CASCADE, related_name="sent_forms"
+        GoodPractice, models.SET_NULL, null=True, related_name="sent_forms"
     )
     form_key = models.UUIDField()
     digest = models.CharField(max_length=64)

@@ -14,6 +14,7 @@ function typedIn(form) {
 class Keeper {
   static PAUSE = 2000; // milliseconds without a key
   static LONGEST = 5000; // while somebody types on and on
+  static AT_MOST = 10000; // until an answer comes
   static AGAIN = [2000, 4000, 8000, 15000, 30000, 60000]; // after a lost line
 
   constructor(form, words, state) {
@@ -28,6 +29,7 @@ class Keeper {
     addEventListener("online", () => this.unsaved && this.save());
     addEventListener("focus", () => this.failures && this.save());
     addEventListener("pageshow", (event) => event.persisted && location.reload());
+    form.autocomplete = "off"; // it is this script that brings text back, and says so
     this.known = this.text;
     this.forgetOld();
     // A form that was refused says itself what was typed.
@@ -117,8 +119,7 @@ class Keeper {
 
   async failed(answer) {
     this.unsaved = true;
-    // Another window writes on: what that one keeps must not replace this.
-    if (answer.status === 409) this.name = this.ownName;
+    if (answer.status === 409) this.setApart();
     this.keepHere();
     const isRefusal = [401, 404, 409, 413].includes(answer.status);
     this.say(isRefusal ? await this.sentence(answer) : this.words.offline, true, answer.status === 401);
@@ -169,7 +170,7 @@ class Keeper {
   /* --- In the browser --- */
 
   keepHere() {
-    const entry = { at: Date.now(), fields: [...typedIn(this.form)] };
+    const entry = { at: Date.now(), fields: [...typedIn(this.form)], apart: this.apart };
     try {
       localStorage.setItem(this.name, JSON.stringify(entry));
     } catch {
@@ -195,7 +196,7 @@ class Keeper {
   /* Give the server what it missed, and show it then as any other unsaved text. */
   async bringBack() {
     const own = this.entry(this.ownName);
-    if (own) return this.fillIn(own.fields);
+    if (own) return this.fillIn(own);
     const entry = this.entry(this.name);
     if (!entry) return;
     const fields = new FormData();
@@ -203,17 +204,34 @@ class Keeper {
     for (const name of ["csrfmiddlewaretoken", "ticket"]) {
       fields.set(name, this.form.elements[name].value);
     }
-    const answer = await this.ask({ method: "POST", body: fields });
-    if (answer.status === 413) return this.fillIn(entry.fields);
+    this.form.inert = true; // what is typed now would be of another state of the text
+    const signal = AbortSignal.timeout(Keeper.AT_MOST);
+    const answer = await this.ask({ method: "POST", body: fields, signal });
+    this.form.inert = false;
+    if (answer.status === 409) localStorage.removeItem(this.name);
+    if (answer.status === 409) return this.fillIn({ ...entry, apart: true });
+    if (answer.status === 413) return this.fillIn(entry);
     if (!answer.ok) return;
     localStorage.removeItem(this.name);
     const { kept } = await answer.json();
-    if (kept && !this.unsaved) location.reload();
+    if (kept) location.reload();
   }
 
-  /* Show again what this window had while another one wrote. */
-  fillIn(fields) {
+  /* Another text of the same form is kept: neither that nor this may replace the other. */
+  setApart() {
+    this.apart = true;
     this.name = this.ownName;
+    this.form.elements.restored.value = "";
+  }
+
+  /* Show again what this window had, and the server has not. */
+  fillIn({ fields, apart }) {
+    this.name = this.ownName;
+    if (apart) this.setApart();
+    // Others may have saved since this was typed: they are asked, not overwritten.
+    for (const [name, value] of fields) {
+      if (["seen", "asked"].includes(name)) this.form.elements[name].value = value;
+    }
     for (const field of this.form.elements) {
       if (!field.name || ["file", "hidden", "submit"].includes(field.type)) continue;
       const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);

@@ -77,6 +77,7 @@ def update(people):
 def pages_of_staff(update):
     base = f"{BASE}{update.pk}/"
     other = make_practice(f"Other {HOSTILE}")
+    draft = make_practice(HOSTILE, status="draft")
     mail = OutgoingMail.objects.order_by("pk")[0]
     return [
         "/admin/",
@@ -88,7 +89,7 @@ def pages_of_staff(update):
         f"{base}history/1/",
         f"{base}change/",
         f"{base}step/publish/",
-        f"{base}delete/",
+        f"{BASE}{draft.pk}/delete/",
         f"{BASE}{other.pk}/merge/",
         f"/admin/audit/?q={SCRIPT}",
         "/admin/audit/",

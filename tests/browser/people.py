@@ -243,10 +243,10 @@ BY_STAFF = {
 def pages_of_superuser(city: City, officer: User) -> dict[str, str]:
     topic = Topic.objects.order_by("pk")[0]
     network = Network.objects.order_by("pk")[0]
-    other, last = City.objects.get(slug="loures"), GoodPractice.objects.latest("pk")
+    other, draft = City.objects.get(slug="loures"), draft_of(city, "A draft")
     return {
         "the audit": "/admin/audit/",
-        "before a practice goes": f"{PRACTICE}{last.pk}/delete/",
+        "before a practice goes": f"{PRACTICE}{draft.pk}/delete/",
         "people": "/admin/auth/user/",
         "a person": f"/admin/auth/user/{officer.pk}/change/",
         "a person's history": f"/admin/auth/user/{officer.pk}/history/",

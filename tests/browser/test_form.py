@@ -224,7 +224,33 @@ def test_a_second_window_keeps_what_is_typed_there_over_a_reload(
     second.on("dialog", lambda dialog: dialog.accept())
     second.reload()
     expect(second.locator("#id_process")).to_have_value("In the second.")
+    save(desk)
+    expect(desk.locator(".messagelist")).to_be_visible()
+    second.reload()
+    expect(second.locator("#id_process")).to_have_value("In the second.")
+    save(second)
+    expect(second.get_by_role("heading", level=1)).to_contain_text("Which wording")
+    practice.refresh_from_db()
+    assert practice.process == "In the first, and on."
     problems.clear()  # of the answer 409 to the second window, while it typed
+
+
+def test_going_back_and_forth_loses_nothing(desk: Page, problems: list[str]):
+    desk.on("dialog", lambda dialog: dialog.accept())
+    process = desk.locator("#id_process")
+    here = desk.url
+    desk.goto(f"{BASE}")
+    desk.goto(here)
+    for text in ("One.", "One. Two.", "One. Two. Three.", "One. Two. Three. Four."):
+        process.fill(text)
+        desk.go_back()
+        desk.go_forward()
+        expect(process).to_have_value(text, timeout=15_000)
+        process.fill(f"{text} And more.")
+        desk.reload()
+        expect(process).to_have_value(f"{text} And more.", timeout=15_000)
+    expect(desk.locator(".draft-note")).to_be_visible(timeout=15_000)
+    problems.clear()  # of requests that ended with their page
 
 
 def test_two_windows_lose_nothing(

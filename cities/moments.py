@@ -10,5 +10,5 @@ from django.utils.timezone import localtime
 
 def moment(value: datetime) -> SafeString:
     """Write day and time in the site's zone; moments.js turns them to the reader's."""
-    written = date_format(localtime(value), "j F Y, H:i")
+    written = date_format(localtime(value), "DATETIME_FORMAT")
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), written)

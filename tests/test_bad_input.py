@@ -236,5 +236,5 @@ def test_a_page_that_reads_no_parameters_says_so(client, page):
     french = read(client.get(f"/fr{page}?foo=1")).one("p", of="note").text
 
     assert english == "This page has no use for “bar”, “foo” in its address."
-    assert french == "Cette page n’a que faire de « foo » dans son adresse."
+    assert french == "Cette page ne tient pas compte de « foo » dans son adresse."
     assert not read(client.get(page)).all("p", of="note")

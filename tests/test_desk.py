@@ -132,7 +132,7 @@ def test_text_that_is_not_saved_is_offered(client, officer, city, saved):
     )
     with time_machine.travel("2026-05-05 15:00Z"):
         words = words_of(page_of(client))
-    told = date_format(timezone.localtime(at), "j F Y, H:i")
+    told = date_format(timezone.localtime(at), "DATETIME_FORMAT")
     assert words.count(f"What you typed until {told} is kept automatically.") == 2
     assert "Begun, and kept automatically" in words
 

@@ -41,8 +41,8 @@ CHANGED = _(
 )
 NOT_ACCEPTED = _("Nothing was accepted, so nothing was changed.")
 NOT_FITTING = _(
-    "Not all of it can be saved as it is. It stands below: press “Keep”, and the page "
-    "says what to change."
+    "Not all of it can be saved as it is. It stands below: save it with the button, "
+    "and the page says what to change."
 )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.merging import CannotMerge, Merge, is_double
-from practices import versions, workflow
+from practices import unsaved, versions, workflow
 from practices.indexing import catch_up
 from practices.models import GoodPractice, Picture, RollingDraft
 from practices.requirements import may_be_public
@@ -94,6 +94,7 @@ class PracticeMerge(Merge):
         return [
             *([gettext("What is ticked is public at once: it was not.")] * comes_out),
             *([str(NOT_SHOWN)] * (len(self._pictures()) < self.goes.pictures.count())),
+            *unsaved.of_others(self.goes, self.by),
             gettext("The text of “%(stays)s” stays as it is.") % names,
             gettext("“%(goes)s” goes to the archive for good, and its city is told.")
             % names,

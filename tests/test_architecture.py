@@ -64,6 +64,7 @@ LEVELS = {
     "rights": 2,
     "roles": 2,
     "suggestions": 2,
+    "unsaved": 2,
     "workflow": 2,
     "forms": 3,
     "inlines": 3,

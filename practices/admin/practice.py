@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.files import send
 from cities.merge_admin import MergeAdmin
 from cities.sheets.desk import SheetAdmin
-from practices import drafts, policy
+from practices import drafts, policy, unsaved
 from practices.admin.attention import ShowsCompleteness
 from practices.admin.bulk import BulkActions
 from practices.admin.drafts import DraftViews
@@ -97,7 +97,10 @@ class GoodPracticeAdmin(
             practice = self.get_object(request, unquote(object_id))
             if practice is None:
                 raise Http404
-            page: HttpResponse = super().delete_view(request, object_id, extra_context)
+            typing = unsaved.of_others(practice, policy.member(request))
+            page: HttpResponse = super().delete_view(
+                request, object_id, {**(extra_context or {}), "typing": typing}
+            )
         if isinstance(page, HttpResponseRedirect) and practice.update_of_id:
             return to_change_page(practice.update_of)
         return page

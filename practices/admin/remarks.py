@@ -1,13 +1,16 @@
 """Comments on the parts of a practice as pages show them: to write, to answer."""
 
+import hashlib
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from practices import comments
+from practices import comments, drafts
 from practices.content import Content
 from practices.models import GoodPractice, PracticeVersion, ReviewComment
 
@@ -49,6 +52,11 @@ class CommentForm(forms.Form):
         written = self.data.get(self.add_prefix(name), kept)
         return lines_of(written) != lines_of(kept)
 
+    def digest(self) -> str:
+        """Tell what is written from what is written elsewhere, or in other words."""
+        written = {name: self.data.get(self.add_prefix(name)) for name in self.fields}
+        return hashlib.sha256(repr((self.prefix, written)).encode()).hexdigest()
+
     def clean_suggestion(self) -> str:
         """Take a wording that says what the part says already for none."""
         wording = lines_of(self.cleaned_data["suggestion"])
@@ -73,6 +81,25 @@ class CommentForm(forms.Form):
 def lines_of(text: str) -> str:
     """Write line breaks as the database does, whatever the browser sends."""
     return "\n".join(text.splitlines()).strip()
+
+
+def save_valid(begun: list[CommentForm], by: User, data: QueryDict) -> int:
+    """Save comments as far as they can be; tell how many."""
+    return sum(form.is_valid() and saved_once(form, by, data) for form in begun)
+
+
+def saved_once(form: CommentForm, by: User, data: QueryDict) -> bool:
+    """Save a comment, unless its page was sent with the same words before.
+
+    What came of it then may be sent, reworded or thrown away by now.
+    """
+    try:
+        with transaction.atomic():
+            drafts.note_sent(by, form.said.practice, data, form.digest())
+            form.save()
+    except drafts.AlreadySent:
+        return False
+    return True
 
 
 def remarks(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,25 +15,27 @@ from django.views.decorators.http import require_http_methods
 
 from cities.admin import HistoryAdmin
 from cities.parameters import whole_number
-from practices import comments, policy, versions, workflow
+from practices import comments, drafts, policy, versions, workflow
 from practices.admin.history import ShownPart, shown_parts
 from practices.admin.remarks import (
     NOTHING_WRITTEN,
     CommentForm,
     beside_the_form,
     remarks,
+    save_valid,
 )
 from practices.admin.steps import (
     DECISIONS,
-    StepForm,
     consequence,
-    done,
+    do,
+    given,
     gone,
     steps_of,
 )
+from practices.admin.taking import SENT_ALREADY
 from practices.content import Content, content_of
 from practices.models import GoodPractice, PracticeVersion, ReviewComment
-from practices.workflow import TRANSITIONS, Transition
+from practices.workflow import TRANSITIONS
 
 # The button that publishes, on the page that asks first: nobody does it by accident.
 CONFIRMED = "publish_now"
@@ -40,14 +43,21 @@ CONFIRMED = "publish_now"
 # what it sent in, where the programme changed that itself.
 ASKED = "asked"
 SENT = "sent"
-NOT_WAITING = _("“%(practice)s” does not wait for review now.")
+NOT_WAITING = _(
+    "Nothing was done: “%(practice)s” does not wait for review now. The city took it "
+    "back, or somebody answered it."
+)
 KEPT = _(
-    "“%(practice)s” does not wait for review now. What you wrote is kept, and stands "
+    "Nothing was published or sent: “%(practice)s” does not wait for review now. The "
+    "city took it back, or somebody answered it. What you wrote is kept, and stands "
     "here when it is sent in again."
 )
 ANSWERED = {
     "done": _("Ticked off. The programme sees it when it reads again."),
-    "accepted": _("The suggested wording stands in the form now."),
+    "accepted": _(
+        "The suggested wording stands in the form now. What stood there before is in "
+        "the history."
+    ),
     "declined": _("Declined. Your wording stays, and the programme sees it."),
 }
 
@@ -100,27 +110,29 @@ class ReviewViews(HistoryAdmin):
         if request.method == "POST":
             return self._take(request, practice)
         written = remarks(practice, policy.member(request), content_of(practice))
-        return self._review_page(request, practice, written)
+        undecided = request.session.pop(kept_as(practice), {})
+        return self._review_page(request, practice, written, **undecided)
 
     def _take(self, request: HttpRequest, practice: GoodPractice) -> HttpResponse:
         """Keep all that was written, then do what the button says that was pressed.
 
-        Buttons are named STEP, or ACTION:PART or ACTION:KEY of a comment.
+        Buttons are named STEP, or ACTION:PART or ACTION:KEY of a comment. What does
+        something leads to a page that can be loaded again.
         """
         written = written_in(request, practice)
         begun = [form for form in written if form.has_changed()]
+        by = policy.member(request)
         if not comments.can_comment(request.user, practice):
-            sentence = KEPT if save_valid(begun) else NOT_WAITING
+            sentence = KEPT if save_valid(begun, by, request.POST) else NOT_WAITING
             messages.error(request, sentence % {"practice": practice})
             return to_review(practice)
         if [form for form in begun if not form.is_valid()]:
             return self._review_page(request, practice, written)
-        for form in begun:
-            form.save()
+        kept = save_valid(begun, by, request.POST) if begun else None
         action, _colon, of = request.POST.get("do", "").partition(":")
         if action in (*DECISIONS, CONFIRMED):
             return self._decide(request, practice, action)
-        told = ON_COMMENTS.get(action, keep)(request, practice, of, begun)
+        told = ON_COMMENTS.get(action, keep)(request, practice, of, kept)
         return to_review(practice, told)
 
     def _decide(
@@ -128,21 +140,25 @@ class ReviewViews(HistoryAdmin):
     ) -> HttpResponse:
         """Answer the city; ask before everyone reads it.
 
-        What the city was not told is thrown away then, which is said.
+        What the city was not told is thrown away then, which is said. Until she has
+        decided, the word to the city goes along with her.
         """
         step = TRANSITIONS["publish" if action == CONFIRMED else action]
         asks, problem = "", ""
         try:
             said = given(step, request.POST)
             if action != "publish":
-                return done(request, practice, step, **said)
+                do(request, practice, step, **said)
+                return to_queue()
             workflow.refuse_unread(practice, step, said["seen"])
             problem = workflow.hindrance(practice, step, request.user)
             asks = "" if problem else str(consequence(practice, step))
         except workflow.InvalidTransition as refused:
             problem = str(refused)
-        written = remarks(practice, policy.member(request), content_of(practice))
-        return self._review_page(request, practice, written, asks=asks, problem=problem)
+        reason = request.POST.get("reason", "")
+        undecided = {"asks": asks, "problem": problem, "reason": reason}
+        request.session[kept_as(practice)] = undecided
+        return to_review(practice)
 
     def _review_page(
         self,
@@ -167,6 +183,7 @@ class ReviewViews(HistoryAdmin):
             "title": practice.display_title,
             "practice": practice,
             "number": versions.number_of(practice),
+            "form_key": drafts.as_key(request.POST.get("form_key", "")) or uuid4(),
             "parts": [part for part in parts if old is None or part.is_open],
             "unchanged": [
                 part for part in parts if old is not None and not part.is_open
@@ -226,27 +243,10 @@ def answer(request: HttpRequest, practice: GoodPractice, said: str) -> None:
         messages.success(request, ANSWERED[outcome])
 
 
-def given(step: Transition, data: Any) -> dict[str, Any]:
-    """Read what is sent with a step. Raises InvalidTransition where it is not right."""
-    form = StepForm(step, data)
-    if not form.is_valid():
-        problems = form.errors.as_data().values()
-        raise workflow.InvalidTransition(" ".join(p[0].messages[0] for p in problems))
-    return form.cleaned_data
-
-
 def written_in(request: HttpRequest, practice: GoodPractice) -> list[CommentForm]:
     """Read the comments that a page sends, beside what the practice said on it."""
     seen = seen_content(practice, request.POST.get("seen", ""))
     return remarks(practice, policy.member(request), seen, request.POST)
-
-
-def save_valid(begun: list[CommentForm]) -> int:
-    """Save comments as far as they can be; tell how many."""
-    valid = [form for form in begun if form.is_valid()]
-    for form in valid:
-        form.save()
-    return len(valid)
 
 
 def keep_of_update(request: HttpRequest) -> None:
@@ -255,7 +255,8 @@ def keep_of_update(request: HttpRequest) -> None:
     public = policy.practices_for(request.user).filter(pk=key).first()
     if public is not None:
         written = written_in(request, GoodPractice(update_of=public))
-        if save_valid([form for form in written if form.has_changed()]):
+        begun = [form for form in written if form.has_changed()]
+        if save_valid(begun, policy.member(request), request.POST):
             messages.error(request, KEPT % {"practice": public})
 
 
@@ -267,19 +268,21 @@ def seen_content(practice: GoodPractice, number: str) -> Content:
 
 
 def keep(
-    request: HttpRequest, _practice: GoodPractice, part: str, begun: list[CommentForm]
+    request: HttpRequest, _practice: GoodPractice, part: str, kept: int | None
 ) -> str:
     """Say what became of what was written; give the part to go on with."""
-    if begun:
-        kept = gettext("The comment is kept. “Ask for changes” sends it.")
-        messages.success(request, kept)
-    else:
+    if kept:
+        sentence = gettext("The comment is kept. “Ask for changes” sends it.")
+        messages.success(request, sentence)
+    elif kept is None:
         messages.error(request, NOTHING_WRITTEN)
+    else:
+        messages.info(request, SENT_ALREADY)
     return part if part in comments.PARTS else ""
 
 
 def take_back(
-    request: HttpRequest, practice: GoodPractice, key: str, _begun: list[CommentForm]
+    request: HttpRequest, practice: GoodPractice, key: str, _kept: int | None
 ) -> str:
     """Throw a comment away that is not sent."""
     said = comment_of(practice, key)
@@ -293,7 +296,7 @@ def take_back(
 
 
 def settle(
-    request: HttpRequest, practice: GoodPractice, key: str, _begun: list[CommentForm]
+    request: HttpRequest, practice: GoodPractice, key: str, _kept: int | None
 ) -> str:
     """Call settled what the city did not answer."""
     said = comment_of(practice, key)
@@ -315,6 +318,16 @@ ON_COMMENTS = {"keep": keep, "take_back": take_back, "settle": settle}
 def to_review(practice: GoodPractice, part: str = "") -> HttpResponseRedirect:
     address = reverse("admin:practices_goodpractice_review", args=[practice.pk])
     return HttpResponseRedirect(f"{address}#part-{part}" if part else address)
+
+
+def to_queue() -> HttpResponseRedirect:
+    """Lead away from what is decided: its page has buttons for its city."""
+    return HttpResponseRedirect(f"{reverse('admin:index')}#queue")
+
+
+def kept_as(practice: GoodPractice) -> str:
+    """Name what the session keeps of a decision that is not taken yet."""
+    return f"undecided-{practice.pk}"
 
 
 def asked_since_approval(practice: GoodPractice) -> PracticeVersion | None:

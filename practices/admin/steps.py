@@ -36,7 +36,7 @@ CONSEQUENCES: dict[str, "_StrPromise"] = {
     "request_changes": _(
         "It goes back to its city, which can change it again and send it in anew."
     ),
-    "publish": _("Everyone can read it from then on."),
+    "publish": _("Once published, everyone can read it."),
     "prepare_update": _(
         "You get a copy to change. The public page stays as it is until the programme "
         "publishes the update."
@@ -52,7 +52,7 @@ WITH_UPDATE = _(
     "back into review. An update of it is in preparation: it stays, and cannot be "
     "published meanwhile."
 )
-OF_UPDATE = _("The public page says from then on what the update says.")
+OF_UPDATE = _("Once published, the public page says what the update says.")
 # What was done with an update, where the step itself would speak of its practice.
 UPDATES: dict[str, "_StrPromise"] = {
     "submit": _("The update of “%(practice)s” was sent to the programme."),
@@ -149,7 +149,7 @@ class StepViews(HistoryAdmin):
         if form.is_valid():
             given = form.cleaned_data
             try:
-                return done(request, practice, step, **given)
+                return to_change_page(do(request, practice, step, **given))
             except workflow.InvalidTransition as refused:
                 if not step.is_asked_first:
                     messages.error(request, str(refused))
@@ -223,6 +223,15 @@ class StepViews(HistoryAdmin):
         return to_change_page(after)
 
 
+def given(step: Transition, data: Any) -> dict[str, Any]:
+    """Read what is sent with a step. Raises InvalidTransition where it is not right."""
+    form = StepForm(step, data)
+    if not form.is_valid():
+        problems = form.errors.as_data().values()
+        raise workflow.InvalidTransition(" ".join(p[0].messages[0] for p in problems))
+    return form.cleaned_data
+
+
 def done_with(step: Transition, before: GoodPractice, after: GoodPractice) -> str:
     """Say that a step was done: with an update, or with the practice itself."""
     of_update = UPDATES.get(step.action) if before.update_of_id else None
@@ -240,20 +249,20 @@ def gone(request: HttpRequest, update: int) -> HttpResponse:
     return to_change_page(practice)
 
 
-def done(
+def do(
     request: HttpRequest,
     practice: GoodPractice,
     step: Transition,
     seen: int | None,
     reason: str = "",
-) -> HttpResponse:
-    """Do a step and lead to what it left. Raises InvalidTransition."""
+) -> GoodPractice:
+    """Do a step, say so, and give what it left. Raises InvalidTransition."""
     by = policy.member(request)
     after = workflow.transition(practice, step.action, by, reason, seen)
     messages.success(request, done_with(step, practice, after))
     if step.action in DECISIONS:
         messages.info(request, next_in_queue())
-    return to_change_page(after)
+    return after
 
 
 def next_in_queue() -> str:

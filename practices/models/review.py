@@ -1,7 +1,7 @@
 """What a practice was like, what was said of it, and what is being typed."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from practices.models.practice import GoodPractice, heading
 
+# Who typed within this time in a form means to go on.
+LATELY = timedelta(days=1)
 PLACES_OF_VERSIONS = (
     *("practice__places", "practice__update__places"),
     *("practice__merged_into__places", "practice__merged_into__update__places"),
@@ -216,6 +218,12 @@ class RollingDraftQuerySet(models.QuerySet["RollingDraft"]):
     def new(self) -> Self:
         """Keep the forms of new practices."""
         return self.filter(practice=None)
+
+    def of_others(self, practice: GoodPractice, user: User | None) -> Self:
+        """Keep what other people typed lately in the form of a practice."""
+        lately = self.filter(saved_at__gte=timezone.now() - LATELY)
+        typed = lately.filter(practice=practice).exclude(user=user)
+        return typed.select_related("user").defer("fields")
 
     def follow(self, update: GoodPractice) -> None:
         """Let what is typed in an update that goes be found with its practice.

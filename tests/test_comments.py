@@ -121,14 +121,16 @@ def test_what_is_written_when_it_does_not_wait_any_more_is_kept(
     response = comment_on(client, practice, "impact", text="How many?")
 
     assert sentences(response) == [
-        "“Open door” does not wait for review now. What you wrote is kept, and stands "
-        "here when it is sent in again."
+        "Nothing was published or sent: “Open door” does not wait for review now. The "
+        "city took it back, or somebody answered it. What you wrote is kept, and "
+        "stands here when it is sent in again."
     ]
     said = ReviewComment.objects.get()
     assert (said.text, said.sent_at, said.practice) == ("How many?", None, practice)
     assert "How many?" in read(response).text
     assert sentences(comment_on(client, practice, "impact")) == [
-        "“Open door” does not wait for review now."
+        "Nothing was done: “Open door” does not wait for review now. The city took it "
+        "back, or somebody answered it."
     ]
 
 

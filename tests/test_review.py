@@ -226,7 +226,7 @@ def test_publishing_carries_the_number_that_was_seen(client, staff, practice, wr
     seen = form.one("input", name="seen")["value"]
     note(practice, writer, "save")
 
-    answer = client.post(address, {"seen": seen, "do": "publish"})
+    answer = client.post(address, {"seen": seen, "do": "publish"}, follow=True)
 
     assert "was changed while you read it" in answer.content.decode()
     assert GoodPractice.objects.get().status == "submitted"
@@ -240,11 +240,13 @@ def test_nothing_is_published_before_that_is_asked(client, staff, practice, writ
     number = review_of(client, practice).one("input", name="seen")["value"]
     typed = {"seen": number, "reason": "Thank you."}
 
-    page = read(client.post(address, {**typed, "do": "publish"}))
+    page = read(client.post(address, {**typed, "do": "publish"}, follow=True))
 
     assert GoodPractice.objects.get().status == "submitted"
     asked = page.one("div", role="alert")
-    assert "Nothing is published yet. Everyone can read it from then on." in asked.text
+    assert (
+        "Nothing is published yet. Once published, everyone can read it." in asked.text
+    )
     assert asked.one("button")["value"] == "publish_now"
     assert page.one("textarea", id="reason").text == "Thank you."
     assert page.one("input", name="seen")["value"] == number
@@ -255,9 +257,8 @@ def test_nothing_is_published_before_that_is_asked(client, staff, practice, writ
 def test_what_cannot_be_published_is_not_asked_about(client, staff, practice):
     transition(practice, "submit", staff)
 
-    page = read(
-        client.post(f"{BASE}{practice.pk}/review/", {"seen": 1, "do": "publish"})
-    )
+    address = f"{BASE}{practice.pk}/review/"
+    page = read(client.post(address, {"seen": 1, "do": "publish"}, follow=True))
 
     assert "someone else publishes it" in page.one("p", role="alert").text
     assert not page.all("button", value="publish_now")

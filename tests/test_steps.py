@@ -208,7 +208,7 @@ def test_publishing_says_who_is_told_and_does_it(client, staff, city, practice_i
     officer = make_officer(city, email="officer@example.org")
     practice = practice_in("submitted")
     page = text_of(client.get(address(practice, "publish")))
-    assert "Everyone can read it from then on." in page
+    assert "Once published, everyone can read it." in page
     assert f"A mail goes to: {officer.get_full_name()}." in page
     response = take(client, practice, "publish", reason="Well done.")
     assert response.redirect_chain == [(change_page(practice), 302)]
@@ -235,7 +235,7 @@ def test_publishing_an_update_leads_to_the_public_practice(client, officer, upda
     transition(update, "submit", officer)
     client.force_login(make_staff())
     page = text_of(client.get(address(update, "publish")))
-    assert "The public page says from then on what the update says." in page
+    assert "Once published, the public page says what the update says." in page
     response = take(client, update, "publish")
     assert response.redirect_chain == [(change_page(update.update_of), 302)]
     assert not GoodPractice.objects.filter(pk=update.pk).exists()

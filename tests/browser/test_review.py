@@ -67,11 +67,17 @@ def test_each_button_keeps_all_that_is_typed(review: Page):
     expect(review.locator("#reason")).to_have_value("Thank you.")
     expect(review.locator("#impact-new-text")).to_have_value("")
     box(review, "title").fill("Shorter?")
+    review.get_by_role("button", name="Publish", exact=True).click()
+    expect(review.get_by_role("alert")).to_contain_text("Nothing is published yet.")
+    expect(review.locator("#reason")).to_have_value("Thank you.")
     review.get_by_role("button", name="Ask for changes").click()
-    review.wait_for_url("**/change/")
-    assert ReviewComment.objects.sent().filter(text="Shorter?").exists()
+    review.wait_for_url("**/admin/#queue")
+    assert ReviewComment.objects.sent().filter(text="Shorter?").count() == 1
     review.go_back()
+    expect(review.locator("#content-main.review")).to_be_visible()
     expect(review.locator("#purpose-new-text")).to_have_count(0)
+    review.reload()
+    assert ReviewComment.objects.filter(text="Shorter?").count() == 1
     assert review.evaluate("localStorage.length") == 0
 
 

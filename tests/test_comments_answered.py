@@ -163,8 +163,11 @@ def test_what_an_accepted_wording_took_the_place_of_is_in_the_versions(
 ):
     comment = asked(practice, part="purpose", suggestion="To meet neighbours.")
 
-    answer(signed_in, practice, f"{comment.pk}:accepted", purpose="Typed just now.")
+    response = answer(
+        signed_in, practice, f"{comment.pk}:accepted", purpose="Typed just now."
+    )
 
+    assert "What stood there before is in the history." in sentences(response)[-1]
     texts = [version.content["purpose"] for version in practice.versions.all()]
     assert texts[:2] == ["To meet neighbours.", "Typed just now."]
 

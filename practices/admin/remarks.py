@@ -25,13 +25,13 @@ class CommentForm(forms.Form):
         label=_("Comment"),
         required=False,
         max_length=MOST_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     suggestion = forms.CharField(
         label=_("Suggest a wording"),
         required=False,
         max_length=MOST_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
         help_text=_("Change the text here: the city takes it over with one click."),
     )
 

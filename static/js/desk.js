@@ -18,10 +18,12 @@ const sizes = new ResizeObserver(measure);
 for (const bar of document.querySelectorAll(Object.values(BARS).join())) sizes.observe(bar);
 addEventListener("resize", measure);
 
-/* A field that is led to is shown with its label and what is wrong with it. */
+/* What is led to is shown whole: a field with its label and what is wrong with it. */
 function showWhole() {
-  const field = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  field?.closest(".form-row")?.scrollIntoView();
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!place) return;
+  measure(); // a message stays in sight only where one is led past it
+  (place.closest(".form-row") ?? place).scrollIntoView();
 }
 
 addEventListener("load", () => setTimeout(showWhole));

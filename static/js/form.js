@@ -289,10 +289,16 @@ class Coach {
     try {
       const options = { method: "POST", body: typedIn(this.form), redirect: "manual", signal };
       const answer = await fetch(this.words.advice, options);
-      if (answer.ok) this.show(await answer.json());
+      if (answer.ok) return this.show(await answer.json());
     } catch {
       // It is advice: the form works without.
     }
+    if (!signal.aborted) this.forgetHints();
+  }
+
+  /* They were of an older text. */
+  forgetHints() {
+    for (const list of this.form.querySelectorAll("[data-hints]")) list.hidden = true;
   }
 
   show({ period, hints, similar, card }) {

@@ -89,9 +89,12 @@ def test_what_is_typed_is_kept_and_comes_back(desk: Page, practice: GoodPractice
 
 
 def test_a_lost_line_loses_nothing(desk: Page, problems: list[str]):
+    hint = desk.locator("[data-hints=process]")
+    expect(hint).to_have_text("Still empty.")
     desk.context.set_offline(True)
     desk.locator("#id_process").fill("Without a line.")
     saved_state(desk).to_contain_text("Not kept: no connection.", timeout=15_000)
+    expect(hint).to_be_hidden()
     asked: list[str] = []
 
     def answer(dialog: Dialog) -> None:
@@ -326,6 +329,24 @@ def test_a_wrong_form_shows_its_summary_first(desk: Page):
     desk.keyboard.press("Tab")
     desk.keyboard.press("Shift+Tab")
     expect(desk.locator("#id_contact_email")).to_be_focused()
+
+
+def test_on_a_phone_what_is_needed_is_led_to_and_shown(desk: Page):
+    desk.set_viewport_size(PHONE)
+    desk.locator("#id_title").fill("حديقة (park)")
+    expect(desk.locator("#id_title")).to_have_css("direction", "rtl")
+    send = desk.get_by_role("button", name="Send to the programme")
+    send.click()
+    expect(desk.locator(".messages")).to_contain_text("still needs")
+    expect(send).to_be_in_viewport(ratio=1)
+    desk.get_by_role("link", name="a topic").click()
+    topics = desk.locator(".field-topics legend")
+    expect(topics).to_be_in_viewport(ratio=1)
+    message, heading = desk.locator(".messages").bounding_box(), topics.bounding_box()
+    assert message
+    assert heading
+    assert message["height"] < 100
+    assert message["y"] + message["height"] <= heading["y"]
 
 
 @pytest.mark.parametrize("address", ["add/", "change"])

@@ -67,6 +67,7 @@ def test_a_new_practice_is_shown_whole(client, staff, practice, writer):
     page = review_of(client, practice)
 
     assert "This practice is new: it is shown whole." in page.text
+    assert "Update of a public practice" not in page.text
     assert "We met on Monday." in part(page, "purpose").text
     assert not page.all("ins", "del")
 
@@ -80,6 +81,7 @@ def test_an_update_opens_on_what_changed_with_the_words_marked(
 
     page = review_of(client, update)
 
+    assert "Update of a public practice; the public reads the old text" in page.text
     purpose = part(page, "purpose")
     assert purpose.one("del").text == "[removed: Monday]"
     assert purpose.one("ins").text == "[new: Friday]"

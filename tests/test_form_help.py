@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.factories import make_practice
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -27,3 +28,15 @@ def test_each_part_has_its_help_and_what_helps_other_cities_is_folded(client, of
     names = {area["name"] for node in folded for area in node.all("textarea")}
     assert {"summary", "obstacles", "transferability", "partners"} <= names
     assert not any("open" in node.attributes for node in folded)
+
+
+def test_what_cannot_be_changed_gives_no_help_in_writing(client, officer, city):
+    practice = make_practice("Open door", city=city, status="published", impact="")
+
+    page = read(client.get(f"{BASE}{practice.pk}/change/"))
+
+    assert not page.all("div", of="description")
+    assert not page.all("div", of="help")
+    shown = [node.text for node in page.all("div", of="readonly")]
+    assert "Nothing yet" in shown
+    assert "-" not in shown

@@ -159,8 +159,11 @@ class PracticeForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field.widget, forms.TextInput | forms.Textarea):
-                field.widget.attrs["dir"] = "auto"  # texts are in any script
+            if isinstance(field.widget, forms.TextInput):
+                field.widget.attrs["dir"] = "auto"
+            if isinstance(field.widget, forms.Textarea):
+                # "auto" would halt the browser on a very long text.
+                field.widget.attrs["dir"] = self.instance.direction
         if self.instance.period_corrected:
             years = years_of(self.instance.period)
             self.initial.update(zip(YEARS, years, strict=True))

@@ -178,6 +178,7 @@ def test_the_next_update_shows_it_beside_its_form(
 
     assert "To meet." in left(page).text
     assert left(page).one("a")["href"] == change(public)
+    assert "open the update" in left(client.get(change(public))).text
     assert len(read(page).all("input", name="form_key")) == 1
     typed(client, again, opened(client, change(again))[0], purpose="To sing.")
     texts = {draft.practice: dict(draft.fields) for draft in RollingDraft.objects.all()}

@@ -16,8 +16,8 @@ from tests.servers import PATIENCE, ROOT, database_url, environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LINES = 1_000
-ENTRIES = 200  # of 400,000 characters at most
+LINES = 300
+ENTRIES = 100  # of 400,000 characters at most
 COUNTED = [
     *("practices_goodpractice", "practices_place", "practices_practiceversion"),
     *("practices_historicalgoodpractice", "practices_unindexed"),

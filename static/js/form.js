@@ -61,6 +61,7 @@ class Keeper {
     if (text === this.known) return;
     this.known = text;
     this.unsaved = true;
+    this.left = false;
     this.since ??= Date.now();
     const pause = Math.min(Keeper.PAUSE, this.since + Keeper.LONGEST - Date.now());
     this.keepHere(); // a window may be gone the next moment
@@ -110,7 +111,8 @@ class Keeper {
 
   kept() {
     this.failures = 0;
-    if (!this.unsaved) localStorage.removeItem(this.name);
+    // The page that is on its way may have been made before this was kept.
+    if (!this.unsaved && !this.left) localStorage.removeItem(this.name);
     const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
     const time = new Date().toLocaleTimeString(document.documentElement.lang, clock);
     this.say(this.words.saved.replace("{time}", time));
@@ -227,11 +229,12 @@ class Keeper {
   /* Show again what this window had, and the server has not. */
   fillIn({ fields, apart }) {
     this.name = this.ownName;
+    const { elements } = this.form;
+    const said = (name) => fields.find(([field]) => field === name)?.[1] ?? "";
     if (apart) this.setApart();
+    if (apart) elements.restored.value = said("form_key"); // should that be kept since
     // Others may have saved since this was typed: they are asked, not overwritten.
-    for (const [name, value] of fields) {
-      if (["seen", "asked"].includes(name)) this.form.elements[name].value = value;
-    }
+    for (const name of ["seen", "asked"]) elements[name].value = said(name);
     for (const field of this.form.elements) {
       if (!field.name || ["file", "hidden", "submit"].includes(field.type)) continue;
       const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
@@ -259,6 +262,7 @@ class Keeper {
 
   leave(event) {
     if (this.leaving || !(this.unsaved || this.saving)) return;
+    this.left = true;
     this.keepHere();
     event.preventDefault();
   }

@@ -90,6 +90,18 @@ def test_a_comment_that_was_reworded_and_sent_is_not_made_anew(client, staff, pr
     assert sentences(response)[0].startswith("Nothing was done: “Open door” does not")
 
 
+def test_a_comment_that_waits_is_not_written_again_from_an_older_page(
+    client, staff, practice
+):
+    older = page_sent(client, practice, **{"purpose-new-text": WORDS})
+    sent(client, practice, page_sent(client, practice) | older | {"do": "keep:purpose"})
+    again = page_sent(client, practice, **{"purpose-new-text": WORDS})
+
+    sent(client, practice, again | {"do": "request_changes"})
+
+    assert [c.text for c in practice.comments.filter(part="purpose")] == [WORDS]
+
+
 def test_a_page_is_told_that_it_was_sent_before_but_other_words_are_kept(
     client, staff, practice
 ):
@@ -103,7 +115,7 @@ def test_a_page_is_told_that_it_was_sent_before_but_other_words_are_kept(
     said = ReviewComment.objects.values_list("text", flat=True)
     assert list(said) == [WORDS, "And who?"]
     sent(client, practice, page_sent(client, practice) | {"impact-new-text": WORDS})
-    assert list(said.all()) == [WORDS, "And who?", WORDS]
+    assert list(said.all()) == [WORDS, "And who?"]  # it waits to be sent already
 
 
 def test_what_is_asked_before_publishing_stands_on_a_page_that_can_be_loaded_again(

@@ -57,6 +57,15 @@ class CommentForm(forms.Form):
         written = {name: self.data.get(self.add_prefix(name)) for name in self.fields}
         return hashlib.sha256(repr((self.prefix, written)).encode()).hexdigest()
 
+    def waits(self) -> bool:
+        """Tell whether a comment says the same already that is not sent."""
+        same = ReviewComment.objects.filter(
+            practice=self.said.practice, part=self.said.part, by=self.said.by
+        )
+        suggestion = self.cleaned_data.get("suggestion", "")
+        words = {"text": self.cleaned_data["text"], "suggestion": suggestion}
+        return same.unsent().filter(**words).exists()
+
     def clean_suggestion(self) -> str:
         """Take a wording that says what the part says already for none."""
         wording = lines_of(self.cleaned_data["suggestion"])
@@ -91,8 +100,11 @@ def save_valid(begun: list[CommentForm], by: User, data: QueryDict) -> int:
 def saved_once(form: CommentForm, by: User, data: QueryDict) -> bool:
     """Save a comment, unless its page was sent with the same words before.
 
-    What came of it then may be sent, reworded or thrown away by now.
+    What came of it then may be sent, reworded or thrown away by now. Nor is it written
+    again from an older page while it waits to be sent.
     """
+    if form.said._state.adding and form.waits():
+        return False
     try:
         with transaction.atomic():
             drafts.note_sent(by, form.said.practice, data, form.digest())

@@ -45,9 +45,8 @@ class Keeper {
 
   /* Tells this window from others that show the same form. */
   static get tab() {
-    const tab = history.state?.tab ?? `${Date.now()}-${Math.random()}`;
-    history.replaceState({ ...history.state, tab }, "");
-    return tab;
+    window.name ||= `${Date.now()}-${Math.random()}`;
+    return window.name;
   }
 
   get text() {

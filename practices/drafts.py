@@ -155,7 +155,7 @@ def keep(
     fields = fields_of(data)
     if key is None:
         raise NotKept("A form without its key.")
-    if not by_force and SentForm.objects.of(user, key).exists():
+    if not by_force and was_sent(user, key):
         raise AlreadySent
     if sum(len(name) + len(value) for name, value in fields) > MOST_CHARACTERS:
         raise TooLong
@@ -257,13 +257,12 @@ def take_over(user: User, update: GoodPractice) -> bool:
 def found(user: User, practice: str | None, key: str = "") -> RollingDraft | None:
     """Give what the person typed last and did not save, by the practice's key.
 
-    Of new practices the one with this `form_key`, else the newest.
+    Of new practices the one with this `form_key`; the newest where none is given.
     """
     own = RollingDraft.objects.filter(user=user)
     if practice is None:
         chosen = as_key(key)
-        draft = own.new().filter(form_key=chosen).first() if chosen else None
-        return draft or own.new().first()
+        return (own.new().filter(form_key=chosen) if chosen else own.new()).first()
     if not practice.isdecimal() or len(practice) > 18:
         return None
     return own.filter(practice=int(practice)).first()
@@ -307,6 +306,10 @@ def digest(request: HttpRequest) -> str:
 def one_at_a_time(user: User) -> None:
     """Let what the same person sends at the same moment wait: a double click."""
     User.objects.select_for_update().filter(pk=user.pk).first()
+
+
+def was_sent(user: User, key: UUID) -> bool:
+    return SentForm.objects.of(user, key).exists()
 
 
 def sent_before(user: User, data: QueryDict) -> SentForm | None:

@@ -219,8 +219,16 @@ def test_each_new_practice_that_was_begun_is_found_again(client, officer, city):
     page = client.get(garden)
     assert 'value="Garden"' in page.content.decode()
     note = read(page).one("div", of="draft-note")
-    assert [link.text for link in note.all("a")] == ["Choir"]
-    assert note.one("a")["href"] == choir.removeprefix(f"{BASE}add/")
+    empty, other = note.all("a")
+    assert (other.text, other["href"]) == ("Choir", choir.removeprefix(f"{BASE}add/"))
+    hidden, page = opened(client, f"{BASE}add/{empty['href']}")
+    assert 'id="id_title"' in page
+    assert "Choir" not in page
+    assert "Garden" not in page
+    typed(client, None, hidden, title="Kitchen")
+    assert RollingDraft.objects.count() == 3
+    again = client.get(f"{BASE}add/{empty['href']}")
+    assert 'value="Kitchen"' in again.content.decode()
     stranger = Client()
     stranger.force_login(make_officer(city))
     assert "Garden" not in stranger.get(garden).content.decode()

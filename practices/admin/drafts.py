@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.forms.utils import ErrorDict, ErrorList
@@ -255,6 +255,14 @@ class DraftViews(TakesForms):
             context |= left_in(request, practice)
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def _key(self, request: HttpRequest) -> UUID:
+        """Give the key of a form: a new one, or the one that its address names."""
+        key = drafts.as_key(request.GET.get("kept", ""))
+        person = policy.member(request)
+        if key is None or writing(request).draft or drafts.was_sent(person, key):
+            return uuid4()
+        return key
+
     def _drafting(
         self, request: HttpRequest, practice: GoodPractice | None
     ) -> dict[str, Any]:
@@ -271,7 +279,8 @@ class DraftViews(TakesForms):
             "others": drafts.others(person, draft) if draft else [],
             "advice": advice(request.user, typed, practice),
             "lacking_in_typed": missing_in(typed),
-            "form_key": drafts.as_key(data.get("form_key", "")) or uuid4(),
+            "form_key": drafts.as_key(data.get("form_key", "")) or self._key(request),
+            "another": uuid4(),
             "restored": draft.form_key if draft else data.get("restored", ""),
             "seen": draft.seen if draft else drafts.seen_in(data) if sent else number,
             "ticket": drafts.ticket(person),

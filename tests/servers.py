@@ -61,24 +61,32 @@ def database_url(folder):
 
 
 @contextlib.contextmanager
-def serving(**variables):
-    """Serve the site with gunicorn on a free port of this machine; give the port."""
+def gunicorn(*options, **variables):
+    """Serve the site on a free port of this machine; give the port and the process.
+
+    A worker that is told to end before it can listen is killed after five seconds.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-        program = [*(sys.executable, "-m", "gunicorn", "icc_site.wsgi")]
-        options = ["--bind", f"fd://{listener.fileno()}", "--threads", "2"]
+        bound = ["--bind", f"fd://{listener.fileno()}", "--graceful-timeout", "5"]
         server = subprocess.Popen(
-            [*program, *options],
+            [sys.executable, "-m", "gunicorn", "icc_site.wsgi", *bound, *options],
             cwd=ROOT,
             env=environment(**variables),
             pass_fds=[listener.fileno()],
             stderr=subprocess.DEVNULL,
         )
-    try:
+        try:
+            yield listener.getsockname()[1], server
+        finally:
+            server.terminate()
+            server.wait(PATIENCE)
+
+
+@contextlib.contextmanager
+def serving(**variables):
+    """Serve the site to two readers at once; give the port."""
+    with gunicorn("--threads", "2", **variables) as (port, _):
         yield port
-    finally:
-        server.terminate()
-        server.wait(PATIENCE)
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,9 @@
 import os
 import random
 import signal
-import socket
 import sqlite3
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from threading import Event
@@ -25,7 +21,7 @@ from django.test import override_settings
 from practices.models import GoodPractice
 from tests.factories import make_city, make_officer, make_practice, make_topic
 from tests.pages import Reader
-from tests.servers import PATIENCE, PRODUCTION, ROOT, database_url, environment, send
+from tests.servers import PATIENCE, PRODUCTION, database_url, gunicorn, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -129,24 +125,10 @@ def values_of(field):
     return [field.attributes.get("value", "on" if ticked else "")]
 
 
-@contextmanager
 def server(url, threads):
     """Serve with one worker, which is made anew when it dies; give port and process."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        program = [sys.executable, "-m", "gunicorn", "icc_site.wsgi", "--preload"]
-        options = ["--bind", f"fd://{listener.fileno()}", "--threads", str(threads)]
-        process = subprocess.Popen(
-            [*program, *options],
-            cwd=ROOT,
-            env=environment(**PRODUCTION, DATABASE_URL=url),
-            pass_fds=[listener.fileno()],
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            yield listener.getsockname()[1], process
-        finally:
-            process.terminate()
-            process.wait(PATIENCE)
+    options = ["--preload", "--threads", str(threads)]
+    return gunicorn(*options, **PRODUCTION, DATABASE_URL=url)
 
 
 def kill_worker(process):
@@ -199,8 +181,8 @@ def test_eight_writers_at_once_meet_no_error(tmp_path):
         saves = [threads.submit(save_often, writer, port) for writer in writers]
         statuses = [status for save in saves for status in save.result(120)]
     assert set(statuses) == {302}
-    assert [writer.stored(url) for writer in writers] == [6] * 8
+    assert [writer.stored(url) for writer in writers] == [4] * 8
 
 
 def save_often(writer, port):
-    return [writer.save(port).status for _ in range(6)]
+    return [writer.save(port).status for _ in range(4)]

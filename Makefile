@@ -19,7 +19,8 @@ export PYTHONUNBUFFERED := 1
 # Installs a lock file: with uv, or with pip where uv cannot run.
 define install
 	if $(BIN)/uv --version >/dev/null 2>&1; \
-	then $(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r $<; \
+	then $(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python \
+	  --require-hashes -r $<; \
 	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<; fi
 	touch $@
 endef

@@ -2,6 +2,7 @@
 
 import gc
 import os
+from importlib import import_module
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -18,3 +19,5 @@ if settings.DEBUG:
         "DEBUG is on, which is for trials only. Set DEBUG=false, SECRET_KEY and "
         "ALLOWED_HOSTS; README.md lists the settings."
     )
+# The pages are read before the first visitor comes, once for all workers of --preload.
+import_module(settings.ROOT_URLCONF)

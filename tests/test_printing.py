@@ -23,7 +23,7 @@ needs_weasyprint = pytest.mark.skipif(
 @pytest.fixture
 def without_weasyprint(monkeypatch):
     """As where the library is not installed."""
-    monkeypatch.setattr(printing, "printed", None)
+    monkeypatch.setattr(printing, "printer", lambda: None)
 
 
 # --- Without the library --------------------------------------------------------------

@@ -24,7 +24,7 @@ from tests import naive
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
-QUERIES = 500
+QUERIES = 200
 FOREIGN = """Україна україни Київ Киев Θεσσαλονίκη θεσσαλονικη Māori Łódź lodz šetnja
     шетња מרחב مراكش 浜松 浜松市 ไทย Αθήνα Deutschland Allemagne Zurigo Kiev São
     l’école d'accueil Москва étrangère NEAR OR not 2016 ½ the de la et und x"""

@@ -23,8 +23,22 @@ INK, SECOND_INK = hexadecimal("ink"), hexadecimal("ink-second")
 EDGE, LINE, SUNKEN = map(hexadecimal, ("edge", "line", "sunken"))
 
 
+# Parts of the library's template that are none of ours: its styles once more for Word
+# 2010, a list of sources, the picture of an empty page.
+LEFTOVERS = ("/stylesWithEffects", "/customXml", "/thumbnail")
+
+
 def bring_up_to_date(document: Document) -> None:
     """Let Word take it for a document of today, whose boxes can be ticked."""
+    leave_out(document, LEFTOVERS)
     settings: Any = document.settings.element
     [mode] = settings.xpath("w:compat/w:compatSetting[@w:name='compatibilityMode']")
     mode.set(qn("w:val"), WORD_2013)
+
+
+def leave_out(document: Document, kinds: tuple[str, ...]) -> None:
+    """Leave out parts of a document, by how the names of their relationships end."""
+    for relationships in (document.part.rels, document.part.package.rels):
+        for key, one in list(relationships.items()):
+            if one.reltype.endswith(kinds):
+                del relationships[key]

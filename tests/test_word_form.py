@@ -98,6 +98,17 @@ def test_what_cannot_be_placed_is_kept_with_the_reason():
     }
 
 
+def test_what_is_no_year_is_left_over_and_the_words_count():
+    content = filled(
+        blank(language="en"), period_text="2016 to 2019", years_from="1. Januar 2017"
+    )
+    reading = understood(content)
+    said = [reading.content[name] for name in ("start_year", "end_year", "ongoing")]
+    assert said == [2016, 2019, False]
+    [left] = reading.unplaced
+    assert (left.text, left.why) == ("1. Januar 2017", "It is no year.")
+
+
 def test_a_city_in_another_country_is_not_guessed():
     make_city("Exampleville", "PT")
     content = filled(blank(language="en"), city_1="Exampleville", country_1="Spain")

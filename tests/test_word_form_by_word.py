@@ -5,9 +5,13 @@ has them and files that Word made.
 """
 
 import copy
+import io
 import re
 
+import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
 from lxml import etree
 
 from practices.template_form import blank
@@ -15,10 +19,13 @@ from tests.wordfiles import (
     WORDS,
     differing,
     edited,
+    filled,
     paragraph,
     parts_of,
     understood,
     whole_practice,
+    without_bookmarks,
+    without_controls,
 )
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +35,7 @@ WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
 WORD_2012 = "http://schemas.microsoft.com/office/word/2012/wordml"
 CHOICES = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 SHAPES = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 # What Word puts beside the text: building blocks, data, and what made the file.
 BESIDE = {
@@ -278,3 +286,70 @@ def test_an_address_that_word_made_a_link_is_read():
 
     assert b"<w:hyperlink " in parts_of(content)["word/document.xml"]
     assert differing(practice, understood(content, practice)) == {}
+
+
+def test_a_table_that_somebody_put_under_a_part_belongs_to_its_text():
+    practice = whole_practice()
+    rows = [["Year", "People"], ["2020", "400"], ["City", "Oslo"]]
+    cells = ("".join(f"<w:tc>{paragraph(text)}</w:tc>" for text in row) for row in rows)
+    table = "".join(f"<w:tr>{row}</w:tr>" for row in cells)
+
+    def put(xml):
+        before, after = xml.split(f"{practice.impact}</w:t>", 1)
+        end = after.index("</w:p>") + len("</w:p>")
+        more = f"<w:tbl>{table}</w:tbl>{paragraph('So it grows.')}"
+        return f"{before}{practice.impact}</w:t>{after[:end]}{more}{after[end:]}"
+
+    reading = understood(edited(blank(practice, "en"), put), practice)
+    said = ["Year", "People", "2020", "400", "City", "Oslo", "So it grows."]
+    assert reading.content["impact"].split("\n") == [practice.impact, *said]
+    assert reading.content["period_text"] == practice.period_text
+    assert reading.unplaced == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_new_practice_is_in_the_language_of_its_form(language):
+    content = filled(blank(language=language), purpose="Ensemble.")
+    assert understood(content).content["language"] == language
+    content = filled(blank(language=language), purpose="Zusammen.", language="German")
+    assert understood(content).content["language"] == "de"
+
+
+def with_link(content, tag, words, target):
+    """Put a link behind words of their own at the end of a control."""
+    form = docx.Document(io.BytesIO(content))
+    key = form.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    [inside] = form.element.xpath(f'//w:sdt[w:sdtPr/w:tag/@w:val="{tag}"]/w:sdtContent')
+    if "link" in tag:
+        inside.clear()
+    written = parse_xml(
+        f'<w:hyperlink xmlns:w="{WORDS}" xmlns:r="{RELATIONS}" r:id="{key}">'
+        f"<w:r><w:t>{words}</w:t></w:r></w:hyperlink>"
+    )
+    inside.append(written)
+    saved = io.BytesIO()
+    form.save(saved)
+    return saved.getvalue()
+
+
+def test_an_address_behind_other_words_is_kept():
+    practice, target = whole_practice(), "https://example.org/figures?a=1"
+    content = with_link(blank(practice, "en"), "icc:impact", " (as here)", target)
+    impact = understood(content, practice).content["impact"]
+    assert impact == f"{practice.impact} (as here) ({target})"
+
+    content = with_link(
+        blank(practice, "en"), "icc:document_link:1", "the report", target
+    )
+    reading = understood(content, practice)
+    assert reading.unplaced == []
+    rows = reading.content["reference_documents"]
+    assert (rows[0]["title"], rows[0]["link"]) == ("The plan", target)
+
+
+def test_an_address_behind_words_of_a_document_without_controls_is_kept():
+    practice, target = whole_practice(), "https://example.org/figures"
+    content = with_link(blank(practice, "en"), "icc:impact", " See here", target)
+    content = edited(content, lambda xml: without_bookmarks(without_controls(xml)))
+    impact = understood(content, practice).content["impact"]
+    assert impact.endswith(f"See here ({target})")

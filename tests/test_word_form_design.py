@@ -226,3 +226,13 @@ def test_word_opens_it_as_a_document_of_today():
     settings = parts_of(blank())["word/settings.xml"].decode()
     [mode] = re.findall(r'compatibilityMode"[^>]*w:val="(\d+)"', settings)
     assert mode == "15"
+
+
+def test_it_carries_the_styles_that_it_uses_and_few_others():
+    parts = parts_of(blank(whole_practice()))
+    styles = parts["word/styles.xml"].decode()
+    known = set(re.findall(r'w:styleId="([^"]+)"', styles))
+    named = r'<w:(?:pStyle|rStyle|tblStyle|basedOn|next|link) w:val="([^"]+)"'
+    pages = [xml.decode() for name, xml in parts.items() if name.endswith(".xml")]
+    assert {name for page in pages for name in re.findall(named, page)} <= known
+    assert len(known) < 30

@@ -4,9 +4,11 @@ Their way back, from texts to what a practice says, is in understanding.py.
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import PurePosixPath
 
 from django.utils.text import capfirst
+from django.utils.translation import get_language, override
 from django_countries import countries
 
 from cities.countries import by_name, country_name
@@ -113,7 +115,14 @@ def choices(kind: Kind) -> list[tuple[str, str]]:
 
 
 def all_countries() -> list[tuple[str, str]]:
-    return [(code, country_name(code)) for code in by_name(dict(countries))]
+    return [*countries_in(get_language() or "en")]
+
+
+@cache
+def countries_in(language: str) -> tuple[tuple[str, str], ...]:
+    """Name 250 countries in order, once for each language."""
+    with override(language):
+        return tuple((code, country_name(code)) for code in by_name(dict(countries)))
 
 
 def all_topics() -> list[tuple[str, str]]:

@@ -11,13 +11,16 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from django.conf import settings
 from lxml import etree
 
 from practices.template_form.guard import Package
 from practices.template_form.parts import (
+    FIELDS,
     PRACTICE_PROPERTY,
     VERSION_PROPERTY,
     Key,
+    Kind,
     key_of,
 )
 from practices.template_form.recognition import placeholders
@@ -37,6 +40,9 @@ SIGNS = {
 }
 HEADING_STYLES = ("heading", "title")
 HINT_STYLES = ("placeholder text",)
+
+
+ADDRESSES = ("document_link", "source_url")
 
 
 class Cell(NamedTuple):
@@ -80,6 +86,8 @@ class WordText:
     comments: list[str]
     version: str
     origin: str
+    language: str
+    """That of the document's own words, if it is one of the site; else empty."""
     hints: frozenset[str]
     """What a form says where nobody wrote yet; none where a style told it already."""
 
@@ -98,6 +106,7 @@ def word_text(package: Package) -> WordText:
         paragraphs_of(parsed(comments)) if comments else [],
         property_of(package, VERSION_PROPERTY)[:20],
         property_of(package, PRACTICE_PROPERTY),
+        language_of(package),
         frozenset() if hints else frozenset(placeholders()),
     )
 
@@ -174,6 +183,14 @@ def property_of(package: Package, name: str) -> str:
         if value(one, "name") == name:
             return "".join(one.itertext()).strip()
     return ""
+
+
+def language_of(package: Package) -> str:
+    """Read in which language of the site a document says to be."""
+    core = package.get("docProps/core.xml")
+    said = all_named(parsed(core), "language") if core else ()
+    codes = ((one.text or "")[:2].lower() for one in said)
+    return next((code for code in codes if code in dict(settings.LANGUAGES)), "")
 
 
 def paragraphs_of(root: Element) -> list[str]:
@@ -270,9 +287,18 @@ class Reader:
         self.paragraph.is_item = "numPr" in names
 
     def read_hyperlink(self, element: Element) -> None:
-        if target := self.links.get(value(element, "id")):
-            self.paragraph.links.append(target)
+        target, begin = self.links.get(value(element, "id")), len(self.paragraph.pieces)
         self.go_through(element)
+        if not target:
+            return
+        self.paragraph.links.append(target)
+        linked = self.paragraph.pieces[begin:]
+        key = linked[-1].key if linked else None
+        if key and key.field in ADDRESSES:
+            self.paragraph.pieces[begin:] = [Piece(target, key)]
+        elif key and FIELDS[key.field].kind is Kind.TEXT:
+            words = "".join(piece.text for piece in linked)
+            self.write(with_links(words, [target]).removeprefix(words))
 
     def read_tbl(self, element: Element) -> None:
         outer, self.cell = self.cell, Cell(self.tables, -1, -1)
@@ -316,6 +342,14 @@ class Reader:
 
     def read_bookmarkEnd(self, element: Element) -> None:  # noqa: N802
         self.bookmarks.pop(value(element, "id"), None)
+
+
+def with_links(text: str, links: list[str]) -> str:
+    """Add the addresses that hide behind words: nothing else would keep them."""
+    words = [word.strip("/.,;:()") for word in text.split()]
+    shown = [word for word in words if "." in word]
+    hidden = [link for link in links if not any(word in link for word in shown)]
+    return text + "".join(f" ({link})" for link in dict.fromkeys(hidden))
 
 
 def keyed(text: WordText) -> dict[Key, str]:

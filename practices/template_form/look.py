@@ -26,6 +26,7 @@ from practices.letterhead import (
     REGIONS,
     SECOND_INK,
     bring_up_to_date,
+    leave_out,
 )
 from practices.template_form.parts import (
     PRACTICE_PROPERTY,
@@ -40,6 +41,15 @@ SERIF, SANS = "Georgia", "Calibri"
 HELP, ANSWER, KICKER, LEAD = "Form help", "Form answer", "Form kicker", "Form lead"
 TEXT, LABEL = "Form text", "Form label"
 PLACEHOLDER = "Placeholder Text"
+OF_WORD = {
+    "Normal",
+    "Title",
+    "Heading 1",
+    "Heading 2",
+    "Header",
+    "Footer",
+    "Table Grid",
+}
 WIDTH, LINE_HEIGHT = Cm(16.6), Pt(15)
 LONGEST_HEAD = 90
 PROPERTIES_OF = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -50,6 +60,7 @@ def dress(document: Document, language: str) -> None:
     """Give a new document its page, its styles and its language."""
     lay_out(document)
     bring_up_to_date(document)
+    leave_out_styles(document)
     speak(document, REGIONS[language])
     style(document, "Normal", SANS, 11, INK)
     style(document, "Title", SERIF, 26, BRAND, before=4, after=8)
@@ -84,6 +95,18 @@ def lay_out(document: Document) -> None:
     page.left_margin = page.right_margin = Cm(2.2)
     page.top_margin = page.bottom_margin = Cm(2)
     page.header_distance = page.footer_distance = Cm(1)
+
+
+def leave_out_styles(document: Document) -> None:
+    """Leave out the 140 styles of the library's template that the form does not use.
+
+    Each paragraph that is added goes through all of them. And lists, which need some.
+    """
+    leave_out(document, ("/numbering",))
+    used = OF_WORD | {f"{name} Char" for name in OF_WORD}
+    for style in list(document.styles):
+        if style.name not in used and not style.element.default:
+            style.delete()
 
 
 def speak(document: Document, region: str) -> None:

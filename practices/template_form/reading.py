@@ -20,7 +20,14 @@ from practices.content import Content
 from practices.models import GoodPractice
 from practices.period import parse_period
 from practices.template_form.answers import CHOICES, TICKED, Answers
-from practices.template_form.blocks import Cell, Paragraph, WordText, keyed, word_text
+from practices.template_form.blocks import (
+    Cell,
+    Paragraph,
+    WordText,
+    keyed,
+    with_links,
+    word_text,
+)
 from practices.template_form.guard import DAMAGED, unpacked
 from practices.template_form.origin import opened
 from practices.template_form.parts import (
@@ -94,6 +101,8 @@ def read(file: Any, practice: GoodPractice | None = None) -> Reading:
             % {"name": file.name},
             code="empty",
         )
+    if practice is None and text.keys and text.language:
+        understanding.content.setdefault("language", text.language)
     return Reading(
         text.version,
         understanding.content,
@@ -156,6 +165,8 @@ class FormReader:
         links = [link for paragraph in paragraphs for link in paragraph.links]
         if key.field == "document_link" and links and not ADDRESS.search(said):
             said = links[0]
+        if said and said == self.answers.get(key):
+            return  # a link in the control itself
         if said and self.answers.get(key):
             self.leave_lines(key.field, [(said, links)])
         elif said or key not in self.answers:
@@ -187,8 +198,14 @@ class FormReader:
             if tick := ticked(text, within):
                 self.answers.setdefault(Key(tick[0]), TICKED if tick[1] else "")
                 continue
-            found = recognise(
-                text, is_heading=paragraph.is_heading, within=within, last=last
+            # A table that somebody put into our form is a part of an answer.
+            is_own = paragraph.cell is not None and bool(self.text.keys)
+            found = (
+                None
+                if is_own
+                else recognise(
+                    text, is_heading=paragraph.is_heading, within=within, last=last
+                )
             )
             if found:
                 here, last = found.field, found.number or last
@@ -218,8 +235,11 @@ class FormReader:
             special[name](name, lines)
             return
         key = Key(name)
-        texts = [text for text, _links in lines]
         kind = FIELDS[name].kind
+        texts = [
+            with_links(text, links) if kind is Kind.TEXT else text
+            for text, links in lines
+        ]
         is_taken = bool(self.answers.get(key)) and kind is not Kind.TEXT
         if is_taken or kind is Kind.TICK:
             self.leave_lines(name, lines)

@@ -20,7 +20,7 @@ from practices.content import Content, Row, row_of
 from practices.forms import CONSENTS, YEARS, understood, years_of
 from practices.models import GoodPractice
 from practices.period import Period, parse_period
-from practices.template_form.answers import Answers, choices, file_name
+from practices.template_form.answers import UNKNOWN, Answers, choices, file_name
 from practices.template_form.parts import PARTS, Key, Kind
 from practices.typed import PERIOD, whole
 
@@ -37,6 +37,11 @@ class Unplaced:
     where: str
     text: str
     why: str = ""
+
+
+def is_year(text: str) -> bool:
+    """Tell whether a form names a year, says that none is known, or nothing."""
+    return text in {"", UNKNOWN} or whole(text) is not None
 
 
 @dataclass
@@ -104,6 +109,9 @@ class Understanding:
             said = " – ".join(filter(None, map(self.one, YEARS[:2])))
             why = gettext("No practice can have these years.")
             self.leave("period_text", said, why)
+        for text in map(self.one, YEARS[:2]):
+            if not is_year(text):
+                self.leave("period_text", text, gettext("It is no year."))
         values = (*years_of(period), corrected)
         self.content |= dict(zip(PERIOD, values, strict=True))
 
@@ -111,8 +119,11 @@ class Understanding:
         """Give the years that the form corrects; what it leaves empty is `derived`."""
         first, last, running = map(self.one, YEARS)
         ongoing = bool(running) or (derived.ongoing and not last)
-        start = whole(first) if first else derived.start_year
-        end = whole(last) if last else None if ongoing else derived.end_year
+        start, end = derived.start_year, None if ongoing else derived.end_year
+        if first and is_year(first):
+            start = whole(first)
+        if last and is_year(last):
+            end = whole(last)
         return start, end, ongoing
 
     def read_choices(self) -> None:

@@ -9,7 +9,7 @@ import secrets
 import warnings
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -33,9 +33,6 @@ from cities.refusals import (
     refused,
 )
 
-if TYPE_CHECKING:
-    pass
-
 Validators = list[Callable[[Any], None]]
 
 DOCUMENT_TYPES = ["pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "txt", "csv"]
@@ -43,6 +40,8 @@ DOCUMENT_MEGABYTES = 20
 PICTURE_TYPES = ["jpg", "jpeg", "png", "webp"]
 PICTURE_MEGABYTES = 10
 
+# How files begin that are no text, whatever they are called.
+NO_TEXT = (b"%PDF-", b"%!PS", b"PK\x03\x04", b"{\\rtf")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_OLE = "EncryptedPackage".encode("utf-16-le")
 MARKUP = (b"<!doctype", b"<html", b"<svg", b"<script", b"<?xml", b"<body", b"<head")
@@ -120,7 +119,7 @@ def _check_text(file: Any, content: bytes) -> None:
     if start.startswith(MARKUP):
         raise refused(file, WEB_PAGE, "markup")
     is_utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if b"\0" in content and not is_utf16:
+    if content.startswith(NO_TEXT) or (b"\0" in content and not is_utf16):
         raise refused(file, OTHER, "other")
 
 

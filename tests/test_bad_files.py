@@ -49,6 +49,8 @@ LINES = [[f"Practice {n}", ""] for n in range(999)]
 # What is wrong: the file's name, what it holds, and words of the sentence.
 SHEETS = {
     "another type": ("a.csv", b"%PDF-1.7\n\0\xe2", "is not what its ending says"),
+    "a PDF of text": ("a.csv", b"%PDF-1.7\n1 0 obj", "is not what its ending says"),
+    "rich text": ("a.csv", b"{\\rtf1 Purpose}", "is not what its ending says"),
     "a picture": ("a.xlsx", b"\x89PNG\r\n\x1a\n\0\0", "is not what its ending says"),
     "a web page": ("a.csv", b"<!DOCTYPE html><html>", "is a web page"),
     "no table": ("a.exe", b"MZ\x90\0", "is no table that can be read here"),
@@ -77,6 +79,11 @@ SHEETS = {
     ),
     "NUL": ("a.csv", b"title\nOne\0\n", "is not what its ending says"),
     "NUL in JSON": ("a.jsonl", b'{"title": "O\\u0000ne"}', "that cannot be stored"),
+    "a number of 5,000 digits": (
+        *("a.json", b'[{"title": "One", "start_year": ' + b"9" * 5_000 + b"}]"),
+        "it holds a number that is too long",
+    ),
+    "50,000 levels": ("a.json", b'[{"a":' * 50_000, "it is nested too deeply"),
     "half a character": ("a.jsonl", b'{"title": "\\ud800"}', "that cannot be stored"),
     "mixed encodings": (
         *("a.csv", "title\nSetúbal\n".encode() + "Zürich\n".encode("cp1252")),

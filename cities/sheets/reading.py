@@ -353,8 +353,13 @@ def read_json(name: str, content: bytes, encoding: str) -> Table:
     text = decoded(name, content, encoding)
     try:
         entries = list(entries_of(text))
-    except (RecursionError, ValueError) as error:
-        reason = str(error) or type(error).__name__
+    except RecursionError as error:
+        reason = gettext("it is nested too deeply")
+        raise unreadable(BROKEN, name, reason=reason) from error
+    except ValueError as error:
+        reason = str(error)
+        if "int_max_str_digits" in reason:  # a sentence for programmers
+            reason = gettext("it holds a number that is too long")
         raise unreadable(BROKEN, name, reason=reason) from error
     for number, entry in entries:
         if not isinstance(entry, dict):

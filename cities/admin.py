@@ -185,6 +185,9 @@ class CityAdmin(SheetAdmin, MergeAdmin, HistoryAdmin):
         ),
     ]
 
+    def told_apart_by(self, city: City) -> str:
+        return country_name(str(city.country))
+
     def merge_of(self, request: HttpRequest, stays: City, goes: City) -> CityMerge:
         return CityMerge(stays, goes)
 

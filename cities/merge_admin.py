@@ -63,6 +63,10 @@ class MergeAdmin(SimpleHistoryAdmin):
         rows: models.QuerySet[Any] = self.get_queryset(request)
         return rows
 
+    def told_apart_by(self, row: Any) -> str:
+        """Say what tells a row from others of its name."""
+        return str(row.slug)
+
     def merge_of(self, request: HttpRequest, stays: Any, goes: Any) -> Merge:
         """Give the merge of two rows."""
         raise NotImplementedError
@@ -90,7 +94,8 @@ class MergeAdmin(SimpleHistoryAdmin):
         words = request.GET.get("q", "")
         rows = self.to_be_merged(request).exclude(pk=goes.pk)
         found, _several = self.get_search_results(request, rows, words)
-        context = {"goes": goes, "words": words, "found": found[:MOST_SHOWN]}
+        shown = [(row, self.told_apart_by(row)) for row in found[:MOST_SHOWN]]
+        context = {"goes": goes, "words": words, "found": shown}
         return self._page(request, "admin/merge_find.html", context)
 
     def _merge(self, request: HttpRequest, merge: Merge) -> HttpResponse:

@@ -8,6 +8,7 @@ from cities.merging import links_to
 from cities.models import City, FormerCityAddress, IndexArea
 from practices.catalogue import deleted_slugs, known_keys
 from practices.content import content_of, parts_of, write
+from practices.indexing import catch_up
 from practices.models import GoodPractice, Topic
 from tests.factories import (
     make_activity,
@@ -225,8 +226,25 @@ def test_nothing_is_merged_into_itself_or_into_nothing(client, zurich):
 def test_the_one_that_stays_is_found_by_a_search(client, zurich, zuerich):
     make_city("Oslo", "NO")
     page = client.get(f"{CITY}{zurich.pk}/merge/?q=see")
-    assert list(page.context["found"]) == [zuerich]
+    assert [row for row, _apart in page.context["found"]] == [zuerich]
     assert f"?into={zuerich.pk}" in page.content.decode()
+
+
+def test_two_of_one_name_are_told_apart_by_where_and_when(
+    client, zurich, zuerich, django_assert_max_num_queries
+):
+    goes = make_practice("Open door", city=zurich)
+    for number in range(20):
+        city = make_city(f"Exampleville {number}", "PT")
+        make_practice("Open door", city=city, period_text="2016 onwards")
+    catch_up()
+    with django_assert_max_num_queries(15):
+        page = read(client.get(f"{PRACTICE}{goes.pk}/merge/?q=open"))
+    apart = [small.text for small in page.one("ul", of="plan-choices").all("small")]
+    assert len(set(apart)) == 20
+    assert all("Portugal · 2016 onwards · Published" in text for text in apart)
+    choices = read(client.get(f"{CITY}{zurich.pk}/merge/?q=see"))
+    assert choices.one("ul", of="plan-choices").one("small").text == "Switzerland"
 
 
 @pytest.mark.parametrize("base", [CITY, TOPIC, PRACTICE])

@@ -153,6 +153,11 @@ class GoodPracticeAdmin(
     def to_be_merged(self, request: HttpRequest) -> GoodPracticeQuerySet:
         return self.get_queryset(request).on_their_own()
 
+    def told_apart_by(self, practice: GoodPractice) -> str:
+        status = str(practice.get_status_display())
+        said = [practice.places_label, practice.period_text, status]
+        return " · ".join(filter(None, said))
+
     def merge_of(self, request: HttpRequest, stays: Any, goes: Any) -> PracticeMerge:
         return PracticeMerge(stays, goes, policy.member(request))
 

@@ -199,7 +199,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ),
         ("practices.passwords.CommonWordValidator", {}),
         (
-            "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+            "practices.passwords.OwnNameValidator",
             # The name of an account is its address, which nobody knows as a name.
             {"user_attributes": ("email", "first_name", "last_name")},
         ),

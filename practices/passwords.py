@@ -1,10 +1,14 @@
 """Which passwords are too easy to guess here."""
 
 import re
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +49,29 @@ class CommonWordValidator(CommonPasswordValidator):
             )
         super().validate(password, user)
         super().validate(AROUND.sub("", password), user)
+
+
+class OwnNameValidator(UserAttributeSimilarityValidator):
+    """Refuses what is like a person's name or address, letter after letter.
+
+    Django counts the letters alone, in whatever order: four words have about those of
+    a long address.
+    """
+
+    def validate(self, password: str, user: Any = None) -> None:
+        try:
+            super().validate(password, user)
+        except ValidationError:
+            if self.is_like(password.lower(), user):
+                raise
+
+    def is_like(self, password: str, user: Any) -> bool:
+        said = [getattr(user, name, "") or "" for name in self.user_attributes]
+        parts = {part for text in said for part in [text, *re.split(r"\W+", text)]}
+        return any(
+            SequenceMatcher(a=password, b=part.lower()).ratio() >= self.max_similarity
+            for part in parts
+        )
 
 
 class OwnWordsValidator:

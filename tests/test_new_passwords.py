@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from practices.models import OutgoingMail
@@ -67,3 +69,26 @@ def test_what_is_easily_guessed_is_refused_and_the_old_password_stays(
     assert send(GOOD).status_code == 302
     assert sign_in(Client(), ANA).status_code == 200
     assert sign_in(Client(), ANA, GOOD).status_code == 302
+
+
+LONG = "olina.testdottir@example.org"
+
+
+@pytest.mark.parametrize(
+    ("password", "is_like"),
+    [
+        ("lantern gravel teapot moss", False),
+        ("a slate rooftop in the rain", False),
+        ("olina.testdottir", True),
+        ("Olina.Testdottir1", True),
+        (LONG, True),
+        ("1testdottir1", True),
+    ],
+)
+def test_words_of_the_same_letters_as_an_address_are_no_address(password, is_like):
+    user = User(username=LONG, email=LONG, first_name="Olina", last_name="Testdottir")
+    if not is_like:
+        validate_password(password, user)
+        return
+    with pytest.raises(ValidationError, match="too similar"):
+        validate_password(password, user)

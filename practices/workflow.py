@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 Status = GoodPractice.Status
+NOT_PUBLIC = _("The practice is not public now; take it out of the archive first.")
 
 
 class InvalidTransition(Exception):  # noqa: N818  (it is a “no”, not a fault)
@@ -175,13 +176,13 @@ def transition(
     reason: str = "",
     seen: int | None = None,
 ) -> GoodPractice:
-    """Do one step with the practice as it is stored; give the practice to go on with.
+    """Do one step with the practice as it is stored; give the one to go on with: the
+    same, the update that was prepared, or the public one that an update changed.
 
-    That is the same one, brought up to date; the update, where one was prepared; the
-    public practice, where an update was published. `seen` is the number of the version
-    that the person read. Raises InvalidTransition, and changes nothing, when there is
-    no such step, when `by` may not do it, when a reason is needed, when the practice is
-    elsewhere on its way, lacks content, or says something else than what was read.
+    `seen` is the number of the version that the person read. Raises InvalidTransition,
+    and changes nothing, when there is no such step, when `by` may not do it, when a
+    reason is needed, when the practice is elsewhere on its way, lacks content, or says
+    something else than what was read.
     """
     step = TRANSITIONS.get(action)
     if step is None:
@@ -250,9 +251,7 @@ def _publish(
     _require_content(update, step)
     public = GoodPractice.objects.select_for_update().get(pk=update.update_of_id)
     if public.status != Status.PUBLISHED:
-        raise InvalidTransition(
-            gettext("The practice is not public now; take it out of the archive first.")
-        )
+        raise InvalidTransition(str(NOT_PUBLIC))
     still_running.let_vouch(update, public, _submitter(update))
     _carry_over(update, public)
     _log(public, step, by, reason)
@@ -295,13 +294,11 @@ def _unexplained(practice: GoodPractice, step: Transition, reason: str) -> str:
 def refuse_unread(practice: GoodPractice, step: Transition, seen: int | None) -> None:
     """Raise InvalidTransition where a person would decide on what she did not read."""
     if seen is not None and seen != versions.number_of(practice):
-        raise InvalidTransition(
-            gettext(
-                "The practice was changed while you read it. Look at it again before "
-                "“%(step)s”."
-            )
-            % {"step": step.label}
+        sentence = gettext(
+            "The practice was changed while you read it. Look at it again before "
+            "“%(step)s”."
         )
+        raise InvalidTransition(sentence % {"step": step.label})
 
 
 def refusal(practice: GoodPractice, step: Transition, user: Person) -> str:
@@ -316,6 +313,9 @@ def refusal(practice: GoodPractice, step: Transition, user: Person) -> str:
         return gettext("It was merged into “%(practice)s”, for good.") % {
             "practice": practice.merged_into
         }
+    public = practice.update_of
+    if step.action == "publish" and public and public.status != Status.PUBLISHED:
+        return str(NOT_PUBLIC)
     if step.action == "merge" and practice.update_of_id:
         return gettext("An update is not merged: publish it, or throw it away.")
     own = step.action == "publish" and _submitter(practice) == user.pk

@@ -134,6 +134,27 @@ def test_what_is_written_when_it_does_not_wait_any_more_is_kept(
     ]
 
 
+@pytest.mark.parametrize("is_update", [False, True])
+def test_a_word_to_the_city_that_comes_too_late_is_kept(
+    client, staff, practice, writer, is_update
+):
+    if is_update:
+        transition(practice, "publish", make_staff())
+        practice = transition(practice, "prepare_update", writer)
+        transition(practice, "submit", writer)
+    word = {"do": "request_changes", "reason": "Please\r\nwrite more."}
+    transition(practice, "withdraw", writer)
+    for _twice in range(2):
+        response = client.post(f"{BASE}{practice.pk}/review/", word, follow=True)
+    transition(practice, "submit", writer)
+
+    assert "Please" in read(client.get(f"{BASE}{practice.pk}/review/")).text
+    [said] = ReviewComment.objects.all()
+    assert (said.part, said.sent_at, said.by) == ("title", None, staff)
+    assert said.text.split() == ["Please", "write", "more."]
+    assert response.status_code == 200
+
+
 @pytest.mark.parametrize("end", ["published", "thrown away"])
 def test_what_is_written_about_an_update_that_is_gone_is_kept(
     client, staff, writer, practice, end

@@ -168,6 +168,7 @@ def typed(practice, user, hours):
         user=user,
         practice=practice,
         form_key=uuid4(),
+        begun_as=uuid4(),
         fields=[["title", "Secret garden"]],
         saved_at=timezone.now() - timedelta(hours=hours),
     )

@@ -134,6 +134,19 @@ def test_an_update_of_what_was_archived_meanwhile_waits(public, update, officer)
     assert GoodPractice.objects.filter(update_of=public).exists()
 
 
+def test_the_review_of_such_an_update_offers_no_publishing(client, public, update):
+    sent = submitted(update, make_officer(update.places.get().city))
+    staff = make_staff()
+    transition(public, "archive", staff, "It ended.")
+    sent.refresh_from_db()
+    assert "publish" not in {step.action for step in available(sent, staff)}
+    client.force_login(staff)
+    page = read(client.get(f"/admin/practices/goodpractice/{sent.pk}/review/"))
+    assert "not public now; take it out of the archive first" in page.text
+    assert not [b for b in page.all("button") if "ublish" in b.text]
+    assert "Public page" not in page.links
+
+
 def test_the_desk_warns_of_an_update_whose_practice_is_archived(client, public, update):
     client.force_login(make_staff())
     base = f"/admin/practices/goodpractice/{public.pk}"
@@ -208,6 +221,9 @@ def test_both_sides_are_told(public, update, officer):
     asked = OutgoingMail.objects.get(kind="changes_requested")
     assert "How many came?" in asked.text
     assert "/admin/practices/goodpractice/" in asked.text
+    told = OutgoingMail.objects.get(kind="practice_published")
+    for text in (told.text, told.html):
+        assert f"The update of “{public.title}” is public now." in text
 
 
 def test_writing_what_is_there_already_keeps_every_row(public):

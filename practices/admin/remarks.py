@@ -97,6 +97,23 @@ def save_valid(begun: list[CommentForm], by: User, data: QueryDict) -> int:
     return sum(form.is_valid() and saved_once(form, by, data) for form in begun)
 
 
+def keep_all(
+    practice: GoodPractice, begun: list[CommentForm], by: User, data: QueryDict
+) -> bool:
+    """Keep what was written though nobody waits for it now; tell whether there was.
+
+    A word to the city is kept as a comment on the title.
+    """
+    kept = save_valid(begun, by, data)
+    word = data.get("reason", "").replace("\0", "").strip()
+    waiting = ReviewComment.objects.of(practice).unsent()
+    if not word or waiting.filter(part="title", text=word).exists():
+        return bool(kept)
+    own = practice.update_of or practice
+    ReviewComment.objects.create(practice=own, part="title", text=word, by=by)
+    return True
+
+
 def saved_once(form: CommentForm, by: User, data: QueryDict) -> bool:
     """Save a comment, unless its page was sent with the same words before.
 

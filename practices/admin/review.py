@@ -21,6 +21,7 @@ from practices.admin.remarks import (
     NOTHING_WRITTEN,
     CommentForm,
     beside_the_form,
+    keep_all,
     remarks,
     save_valid,
 )
@@ -123,7 +124,9 @@ class ReviewViews(HistoryAdmin):
         begun = [form for form in written if form.has_changed()]
         by = policy.member(request)
         if not comments.can_comment(request.user, practice):
-            sentence = KEPT if save_valid(begun, by, request.POST) else NOT_WAITING
+            sentence = (
+                KEPT if keep_all(practice, begun, by, request.POST) else NOT_WAITING
+            )
             messages.error(request, sentence % {"practice": practice})
             return to_review(practice)
         if [form for form in begun if not form.is_valid()]:
@@ -256,7 +259,7 @@ def keep_of_update(request: HttpRequest) -> None:
     if public is not None:
         written = written_in(request, GoodPractice(update_of=public))
         begun = [form for form in written if form.has_changed()]
-        if save_valid(begun, policy.member(request), request.POST):
+        if keep_all(public, begun, policy.member(request), request.POST):
             messages.error(request, KEPT % {"practice": public})
 
 

@@ -178,8 +178,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Refuse a form that may be forged; a practice that is described in it is kept."""
-    if rescue(request):
+    kept = rescue(request)
+    if kept:
         messages.success(request, _("What you typed is kept."))
+    if kept or (kept is None and not request.user.is_authenticated):
         return redirect(request.get_full_path())
     sentence = _("The form was open too long, or cookies are blocked. Go back, reload.")
     return error_page(request, 403, sentence=sentence)

@@ -6,7 +6,7 @@ that writes is known by its `form_key`; another one takes over what it has `rest
 
 import hashlib
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
 from django.core import signing
@@ -15,8 +15,11 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from cities.parameters import whole_number
-from practices import conflicts, policy
+from practices import conflicts, policy, versions
+from practices.conflicts import same
+from practices.content import LISTS, Content, content_of, parts_of
 from practices.models import GoodPractice, RollingDraft, SentForm
+from practices.typed import nothing, typed_content
 
 Fields = list[tuple[str, str]]
 
@@ -66,11 +69,11 @@ def holder(data: QueryDict) -> User | None:
     return User.objects.filter(pk=key, is_active=True).first()
 
 
-def rescue(request: HttpRequest) -> bool:
+def rescue(request: HttpRequest) -> bool | None:
     """Keep the text of a form that comes when its writer is signed out.
 
     She alone sees it again, when she has signed in; what she typed in a practice that
-    is gone meanwhile, or no longer hers, as of a new one.
+    is gone meanwhile, or no longer hers, as of a new one. None: it says nothing new.
     """
     match = request.resolver_match
     name = (match and match.url_name) or ""
@@ -88,7 +91,17 @@ def rescue(request: HttpRequest) -> bool:
             return bool(of) or kept_as_new(person, request.POST)
     elif not name.endswith("_add"):
         return False
-    return kept_anyway(person, practice, request.POST)
+    says = adds(practice, request.POST)
+    return kept_anyway(person, practice, request.POST) if says else None
+
+
+def adds(practice: GoodPractice | None, data: QueryDict) -> bool:
+    """Tell whether a form says what is not stored; a new one begins with her city."""
+    stored = content_of(practice) if practice else nothing()
+    typed = typed_content(data, stored)
+    if practice is None and [bool(row["city"]) for row in typed["places"]] == [True]:
+        stored["places"] = typed["places"]
+    return bool(conflicts.meeting(None, stored, typed).both)
 
 
 def practice_of(person: User, key: str) -> GoodPractice | None:
@@ -152,11 +165,11 @@ def keep(
     comes after its own form was saved raises AlreadySent.
     """
     key, restored = keys_of(data)
-    fields = fields_of(data)
     if key is None:
         raise NotKept("A form without its key.")
     if not by_force and was_sent(user, key):
         raise AlreadySent
+    fields = fields_of(data)
     if sum(len(name) + len(value) for name, value in fields) > MOST_CHARACTERS:
         raise TooLong
     written = {
@@ -164,6 +177,7 @@ def keep(
         "title": dict(fields).get("title", "")[:LONGEST_TITLE],
         "fields": fields,
         "seen": seen_in(data),
+        "of_update": practice is not None and practice.update_of_id is not None,
         "saved_at": timezone.now(),
     }
     try:
@@ -171,13 +185,30 @@ def keep(
             draft = _row_of(user, practice, key, restored, by_force)
             if draft is None:
                 _refuse_beyond(user, practice, by_force)
-                draft = RollingDraft(user=user, practice=practice)
+                draft = RollingDraft(user=user, practice=practice, begun_as=key)
+            elif draft.form_key not in {key, restored}:
+                # Neither of the windows knows all that it holds now.
+                written |= {"fields": beside(draft, data), "form_key": uuid4()}
             for name, value in written.items():
                 setattr(draft, name, value)
             draft.save()
     except IntegrityError as error:
         raise InAnotherWindow from error
     return draft
+
+
+def beside(draft: RollingDraft, data: QueryDict) -> Fields:
+    """Give a form with what another window kept among its notes: neither is lost."""
+    assert draft.practice is not None  # noqa: S101  (those of new ones are apart)
+    data = data.copy()
+    stored = content_of(draft.practice)
+    older, newer = typed_content(as_data(draft), stored), typed_content(data, stored)
+    for name, heading, text in parts_of(older):
+        known = (same(name, older, other) for other in (newer, stored))
+        if text and not any(known):
+            is_note = name == conflicts.NOTES
+            conflicts.add_note(data, text if is_note else f"{heading}: {text}")
+    return fields_of(data)
 
 
 def _row_of(
@@ -228,9 +259,11 @@ def kept_of_update(user: User, key: str, data: QueryDict) -> GoodPractice | None
     written = own.filter(form_key__in=[key for key in keys_of(data) if key])
     if own.filter(practice=practice).exclude(pk__in=written).exists():
         return None
-    if draft := written.first():
-        own.filter(pk=draft.pk).update(practice=practice)
-    return practice if kept_anyway(user, practice, data) else None
+    written.update(practice=practice)
+    if not kept_anyway(user, practice, data):
+        return None
+    own.filter(practice=practice).update(of_update=True)
+    return practice
 
 
 def kept_as_new(user: User, data: QueryDict) -> bool:
@@ -249,20 +282,49 @@ def take_over(user: User, update: GoodPractice) -> bool:
     Tell whether that was done: not where she left a text in that form too.
     """
     own = RollingDraft.objects.filter(user=user)
-    if update.update_of is None or own.filter(practice=update).exists():
+    left = own.filter(practice=update.update_of_id or 0).first()
+    if left is None or own.filter(practice=update).exists():
         return False
-    return bool(own.filter(practice=update.update_of).update(practice=update))
+    carry(left, update)
+    return True
+
+
+def base_of(draft: RollingDraft) -> Content | None:
+    """Give what the practice said when she began to type; None where nobody knows."""
+    if draft.practice is None or not draft.seen:
+        return None
+    return versions.content_at(draft.practice, draft.seen, draft.of_update)
+
+
+def carry(draft: RollingDraft, target: GoodPractice) -> None:
+    """Put what was typed of one row of a practice into the form of another.
+
+    What she did not change is as it is there; where others did too, she is asked when
+    she saves.
+    """
+    data, base, theirs = as_data(draft), base_of(draft), content_of(target)
+    met = conflicts.meeting(base, theirs, typed_content(data, base or theirs))
+    taken = {name for name, _heading in met.theirs}
+    for name in taken:
+        conflicts.take_theirs(data, target, name)
+    for name in set(LISTS) - taken:
+        conflicts.match_rows(data, target, name, (base or theirs)[name])
+    draft.fields = fields_of(data)
+    draft.practice = target
+    draft.of_update = target.update_of_id is not None
+    draft.seen = 0 if met.both else versions.number_of(target)
+    draft.save()
 
 
 def found(user: User, practice: str | None, key: str = "") -> RollingDraft | None:
     """Give what the person typed last and did not save, by the practice's key.
 
-    Of new practices the one with this `form_key`; the newest where none is given.
+    Of new practices the one that was `begun_as` this; the newest where none is given.
     """
     own = RollingDraft.objects.filter(user=user)
     if practice is None:
         chosen = as_key(key)
-        return (own.new().filter(form_key=chosen) if chosen else own.new()).first()
+        return (own.new().filter(begun_as=chosen) if chosen else own.new()).first()
     if not practice.isdecimal() or len(practice) > 18:
         return None
     return own.filter(practice=int(practice)).first()

@@ -13,9 +13,11 @@ from cities.models import City
 from practices.content import FIELDS, LISTS, Content, Row, content_of
 from practices.forms import CONSENTS, YEARS, understood, years_of
 from practices.models import GoodPractice, Topic
+from practices.models.practice import LANGUAGES
 from practices.period import parse_period
 
 MOST_ROWS = 100
+CHOICES = {"language": dict(LANGUAGES), "evidence": GoodPractice.Evidence.values}
 PERIOD = ("start_year", "end_year", "ongoing", "period_corrected")
 
 
@@ -31,6 +33,9 @@ def typed_content(data: QueryDict, base: Content | None = None) -> Content:
     """Read what a form says; what it does not ask for is as in `base`."""
     base = base or nothing()
     content = base | {name: text_of(data, name, base[name]) for name in FIELDS}
+    for name, choices in CHOICES.items():
+        if content[name] not in choices:
+            content[name] = base[name]
     content |= {name: base[name] for name in (*PERIOD, *CONSENTS)}
     if "period_text" in data:
         content |= _period(data)

@@ -75,10 +75,26 @@ def latest(practice: GoodPractice) -> PracticeVersion | None:
     return own.filter(is_update=practice.update_of_id is not None).first()
 
 
-def content_at(practice: GoodPractice, number: int) -> Content | None:
-    """Give what a practice said when its newest version had this number."""
-    own = PracticeVersion.objects.of(practice)
-    own = own.filter(is_update=practice.update_of_id is not None)
+def last_of_others(
+    practice: GoodPractice, since: int, user: User
+) -> PracticeVersion | None:
+    """Give what somebody else saved last after a version; else the newest of all."""
+    own = PracticeVersion.objects.of(practice).with_people()
+    later = own.filter(number__gt=since, is_update=practice.update_of_id is not None)
+    others = later.exclude(by=None).exclude(by=user)
+    return others.first() or latest(practice)
+
+
+def content_at(
+    practice: GoodPractice, number: int, is_update: bool | None = None
+) -> Content | None:
+    """Give what a practice said when its newest version had this number.
+
+    Or what its update said then, which may have ended since: `is_update` tells.
+    """
+    if is_update is None:
+        is_update = practice.update_of_id is not None
+    own = PracticeVersion.objects.of(practice).filter(is_update=is_update)
     then = own.filter(number__lte=number).first()
     # Before its first version it said what was brought in without the desk.
     then = then or own.after(IMPORT).last()

@@ -125,10 +125,19 @@ def test_text_that_is_not_saved_is_offered(client, officer, city, saved):
     at = datetime.strptime(saved, "%Y-%m-%d %H:%MZ").replace(tzinfo=UTC)
     for own in (practice, None):
         RollingDraft.objects.create(
-            user=officer, practice=own, form_key=uuid4(), fields=[], saved_at=at
+            user=officer,
+            practice=own,
+            form_key=uuid4(),
+            begun_as=uuid4(),
+            fields=[],
+            saved_at=at,
         )
     RollingDraft.objects.create(
-        user=make_officer(city), practice=practice, form_key=uuid4(), fields=[]
+        user=make_officer(city),
+        practice=practice,
+        form_key=uuid4(),
+        begun_as=uuid4(),
+        fields=[],
     )
     with time_machine.travel("2026-05-05 15:00Z"):
         words = words_of(page_of(client))

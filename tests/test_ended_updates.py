@@ -95,8 +95,8 @@ def test_a_form_of_an_update_that_ended_is_kept_there_too(
     response = client.post(change(update), form, follow=True)
 
     assert response.redirect_chain == [(change(public), 302)]
-    assert "Nothing was saved" in told(response)[0]
-    assert "the form of the next update takes it over" in told(response)[0]
+    assert "Nothing was saved: the update was published or thrown" in told(response)[0]
+    assert "can be put into the form of the next update" in told(response)[0]
     assert "To meet." in left(response).text
     assert "The plan" not in left(response).text
     assert RollingDraft.objects.get().practice == public

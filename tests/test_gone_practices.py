@@ -294,7 +294,7 @@ def test_what_is_typed_in_a_practice_that_was_published_meanwhile_is_shown(
 
     response = save(client, practice, hidden, purpose="To talk.", impact="40 came.")
 
-    assert "the form of the next update takes it over" in told(response)[0]
+    assert "can be put into the form of the next update" in told(response)[0]
     page = read(client.get(change(practice)))
     left = page.one("section", aria_labelledby="left-heading")
     assert "40 came." in left.text

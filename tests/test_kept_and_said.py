@@ -5,9 +5,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from cities.models import City
+from practices.models import GoodPractice, RollingDraft
 from tests.factories import make_officer, make_practice, practice_form
 from tests.pages import read
 from tests.signing import sign_in, with_password
@@ -18,6 +21,7 @@ ANA = "ana@example.org"
 TYPED = "We met on Fridays."
 KEPT = "What you typed is kept."
 HIDDEN = re.compile(r'name="(form_key|restored|seen|ticket)" value="([^"]*)"')
+NEW = "/admin/practices/goodpractice/add/"
 COOKIES = {"__Host-sessionid", "__Host-csrftoken"}
 
 
@@ -61,6 +65,37 @@ def test_after_an_idle_end_it_says_so_once_and_the_text_is_there(
 
 def test_who_typed_nothing_is_told_of_nothing(client, change):
     assert not said(client.get(change, follow=True))
+
+
+def test_a_form_that_says_nothing_new_is_not_kept_nor_said_to_be(client, change):
+    form = typed_in(client, change)
+    stored = GoodPractice.objects.get()
+    unchanged = form | practice_form(stored)
+    assert not said(Client().post(change, unchanged, follow=True))
+    assert not RollingDraft.objects.exists()
+
+    strict = Client(enforce_csrf_checks=True)
+    assert not said(strict.post(change, unchanged, follow=True))
+    strict.force_login(
+        User.objects.get(email=ANA)
+    )  # who is signed in is told that nothing was done
+    assert strict.post(change, unchanged).status_code == 403
+
+    client.post(change, form)
+    assert said(Client().post(change, form | {"process": "Spaces  only."}, follow=True))
+
+
+def test_a_new_form_that_says_nothing_is_not_kept(client, change):
+    sign_in(client, ANA)
+    page = client.get(NEW).content.decode()
+    form = practice_form(None, title="", purpose="") | dict(HIDDEN.findall(page))
+    own = {"places-TOTAL_FORMS": 1, "places-0-city": City.objects.get().pk}
+    for nothing in (form, form | own):
+        assert not said(Client().post(NEW, nothing, follow=True))
+    town = {"places-TOTAL_FORMS": 1, "places-0-locality": "Smallville"}
+    for words in (town, {"language": "de"}):
+        assert said(Client().post(NEW, form | words, follow=True))
+    assert said(Client().post(NEW, form | {"purpose": "To meet."}, follow=True))
 
 
 @pytest.mark.parametrize("ticket", ["", "forged"])

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from practices import drafts, policy, versions
+from practices import conflicts, drafts, policy, versions
 from practices.admin.history import ShownPart, shown_parts
 from practices.admin.steps import sent_here, to_change_page
 from practices.admin.taking import (
@@ -219,6 +219,8 @@ class DraftViews(TakesForms):
             return
         practice = self.get_object(request, object_id)
         if practice is not None and policy.can_change(request.user, practice):
+            if draft.of_update != (practice.update_of_id is not None):
+                drafts.carry(draft, practice)
             writing(request).draft = draft
 
     def get_form(
@@ -298,12 +300,15 @@ def left_in(request: HttpRequest, practice: GoodPractice) -> dict[str, Any]:
 
 
 def left_parts(practice: GoodPractice, draft: RollingDraft) -> list[ShownPart]:
-    """Give what was typed, part by part, in a practice that went on without it."""
-    stored = content_of(practice)
-    typed = typed_content(drafts.as_data(draft), stored)
-    differences = shown_parts(practice, stored, typed)
-    changed = {part.name for part in differences if part.difference.is_changed}
-    return [p for p in shown_parts(practice, None, typed) if p.name in changed]
+    """Give what she changed, part by part, in a practice that went on without it."""
+    stored, base = content_of(practice), drafts.base_of(draft)
+    typed = typed_content(drafts.as_data(draft), base or stored)
+    known = [content for content in (stored, base) if content]
+    return [
+        part
+        for part in shown_parts(practice, None, typed)
+        if not any(conflicts.same(part.name, typed, content) for content in known)
+    ]
 
 
 ADDRESSES = ("typed", "advice", "throw_away")

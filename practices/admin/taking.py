@@ -34,7 +34,11 @@ TOO_LATE = _(
 )
 IS_PUBLIC = _(
     "Nothing was saved: the practice is public now, and is changed by an update. Your "
-    "text is kept: it stands below, and the form of the next update takes it over."
+    "text is kept: it stands below, and can be put into the form of the next update."
+)
+UPDATE_ENDED = _(
+    "Nothing was saved: the update was published or thrown away meanwhile. Your text "
+    "is kept: it stands below, and can be put into the form of the next update."
 )
 NO_LONGER_HERS = _(
     "Nothing was saved: the practice is no longer there, or no longer yours. Your text "
@@ -120,7 +124,8 @@ class TakesForms(FormPage):
             return self._kept_below(request, practice)
         of = drafts.kept_of_update(person, object_id or "", request.POST)
         if of is not None:
-            return self._kept_below(request, of)
+            messages.error(request, UPDATE_ENDED)
+            return to_change_page(of)
         if not drafts.kept_as_new(person, request.POST):
             return None
         messages.error(request, NO_LONGER_HERS)
@@ -226,7 +231,9 @@ class TakesForms(FormPage):
     ) -> HttpResponse:
         """Show both wordings of each part that both changed, and let one be chosen."""
         drafts.kept_anyway(policy.member(request), practice, request.POST)
-        latest = versions.latest(practice)
+        latest = versions.last_of_others(
+            practice, drafts.seen_in(request.POST), policy.member(request)
+        )
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Two wordings"),

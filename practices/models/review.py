@@ -238,8 +238,10 @@ class RollingDraftQuerySet(models.QuerySet["RollingDraft"]):
 class RollingDraft(models.Model):
     """What a person has typed in the form of a practice and not saved yet.
 
-    One for each person and form; `form_key` tells the forms of new practices apart.
-    `fields` holds the form as a browser sends it: pairs of a name and a value.
+    One for each person and form; `form_key` is that of the window that wrote last, and
+    `begun_as` that of the first, by which a new practice is found for ever.
+    `fields` holds the form as a browser sends it: pairs of a name and a value. `seen`
+    is the version that was read meanwhile, which was one of an update or not.
     """
 
     user = models.ForeignKey(
@@ -250,9 +252,11 @@ class RollingDraft(models.Model):
         GoodPractice, models.SET_NULL, null=True, related_name="rolling_drafts"
     )
     form_key = models.UUIDField()
+    begun_as = models.UUIDField()
     title = models.CharField(max_length=250, blank=True)
     fields: "models.JSONField[Any, Any]" = models.JSONField()
     seen = models.PositiveIntegerField(default=0)
+    of_update = models.BooleanField(default=False)
     saved_at = models.DateTimeField(default=timezone.now)
 
     objects = RollingDraftQuerySet.as_manager()

@@ -19,12 +19,14 @@ class Keeper {
 
   constructor(form, words, state) {
     Object.assign(this, { form, words, state, failures: 0, leaving: false });
-    this.name = `practice-form:${words.person}:${Keeper.page}`;
-    this.ownName = `${this.name}:${Keeper.tab}`;
+    this.page = `practice-form:${words.person}:${Keeper.page}`;
+    this.name = `${this.page}:${Keeper.tab}`;
+    navigator.locks?.request(this.name, () => new Promise(() => {})).catch(() => {}); // while it is open
     this.unsaved = false; // whether there is text that the server does not have
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
     form.addEventListener("submit", (event) => this.submit(event));
+    document.forms["take-over"]?.addEventListener("submit", (event) => this.takeOver(event));
     addEventListener("beforeunload", (event) => this.leave(event));
     addEventListener("online", () => this.unsaved && this.save());
     addEventListener("focus", () => this.failures && this.save());
@@ -74,13 +76,17 @@ class Keeper {
 
   async save() {
     clearTimeout(this.timer);
-    if (this.saving || this.leaving) return;
-    this.saving = true;
+    if (this.leaving) return;
+    this.saving ??= this.saveOnce();
+    await this.saving;
+  }
+
+  async saveOnce() {
     this.unsaved = false;
     this.since = undefined;
     const fields = typedIn(this.form);
     const answer = await this.send(fields);
-    this.saving = false;
+    this.saving = undefined;
     if (this.leaving) return;
     if (!answer.ok) return this.failed(answer);
     const { sentence } = await answer.json();
@@ -144,7 +150,7 @@ class Keeper {
     words.textContent = sentence;
     this.state.classList.toggle("is-unsaved", isUnsaved);
     this.state.replaceChildren(words);
-    if (signIn) this.state.append(this.signInLink());
+    if (signIn) this.state.append(" ", this.signInLink());
     this.showFiles();
   }
 
@@ -162,7 +168,7 @@ class Keeper {
     if (!words) {
       words = document.createElement("span");
       words.dataset.files = "";
-      this.state.append(words);
+      this.state.append(" ", words);
     }
     const text = `${this.words.chosen} ${chosen.map((file) => file.name).join(", ")}`;
     if (words.textContent !== text) words.textContent = text;
@@ -194,12 +200,22 @@ class Keeper {
     }
   }
 
+  /* Find what this window kept, or else one that is gone. */
+  async keptName() {
+    if (this.entry(this.name)) return this.name;
+    const { held = [] } = (await navigator.locks?.query()) ?? {};
+    const open = new Set(held.map((lock) => lock.name));
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(`${this.page}:`));
+    const gone = names.filter((name) => !open.has(name));
+    return gone.sort((one, other) => this.entry(other).at - this.entry(one).at)[0];
+  }
+
   /* Give the server what it missed, and show it then as any other unsaved text. */
   async bringBack() {
-    const own = this.entry(this.ownName);
-    if (own) return this.fillIn(own);
-    const entry = this.entry(this.name);
+    const name = await this.keptName();
+    const entry = name && this.entry(name);
     if (!entry) return;
+    if (entry.apart && name === this.name) return this.fillIn(entry);
     const fields = new FormData();
     for (const [name, value] of entry.fields) fields.append(name, value);
     for (const name of ["csrfmiddlewaretoken", "ticket"]) {
@@ -209,11 +225,10 @@ class Keeper {
     const signal = AbortSignal.timeout(Keeper.AT_MOST);
     const answer = await this.ask({ method: "POST", body: fields, signal });
     this.form.inert = false;
-    if (answer.status === 409) localStorage.removeItem(this.name);
+    if (answer.ok || [409, 413].includes(answer.status)) localStorage.removeItem(name);
     if (answer.status === 409) return this.fillIn({ ...entry, apart: true });
     if (answer.status === 413) return this.fillIn(entry);
     if (!answer.ok) return;
-    localStorage.removeItem(this.name);
     const { kept } = await answer.json();
     if (kept) location.reload();
   }
@@ -221,13 +236,11 @@ class Keeper {
   /* Another text of the same form is kept: neither that nor this may replace the other. */
   setApart() {
     this.apart = true;
-    this.name = this.ownName;
     this.form.elements.restored.value = "";
   }
 
   /* Show again what this window had, and the server has not. */
   fillIn({ fields, apart }) {
-    this.name = this.ownName;
     const { elements } = this.form;
     const said = (name) => fields.find(([field]) => field === name)?.[1] ?? "";
     if (apart) this.setApart();
@@ -255,8 +268,18 @@ class Keeper {
     this.leaving = true;
     clearTimeout(this.timer);
     localStorage.removeItem(this.name);
-    if (this.unsaved && this.name !== this.ownName) this.keepHere();
+    if (this.unsaved && !this.apart) this.keepHere();
     setTimeout(() => (this.leaving = false), 10000); // a line that broke
+  }
+
+  /* A text is put into this form from elsewhere: the server must know first what stands
+     here, since it writes over nothing. */
+  async takeOver(event) {
+    if (!this.unsaved && !this.saving) return;
+    event.preventDefault();
+    if (this.saving) await this.saving;
+    if (this.unsaved) await this.save();
+    if (!this.unsaved) event.target.submit();
   }
 
   leave(event) {

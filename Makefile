@@ -5,7 +5,9 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
-PYTHON ?= python3
+# The first of these that will do: a system's own is built for speed, and others take
+# up to a quarter longer.
+PYTHON ?= /usr/bin/python3 python3
 PORT ?= 8000
 
 VENV := .venv
@@ -23,6 +25,12 @@ define install
 	  --require-hashes -r $<; \
 	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<; fi
 	touch $@
+endef
+
+# As root on Debian.
+define install-venv
+{ [ "$$(id -u)" = 0 ] && export DEBIAN_FRONTEND=noninteractive && \
+  { apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv; } >/dev/null 2>&1; }
 endef
 
 # A .venv whose Python is gone, after an upgrade of the system, is made anew.
@@ -78,14 +86,16 @@ port:
 	  echo "Port $(PORT) is in use. Choose another: make serve PORT=$$(($(PORT) + 1))"; exit 1; }
 
 $(VENV)/.uv: requirements/uv.txt
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
-	  || { [ "$$(id -u)" = 0 ] && export DEBIAN_FRONTEND=noninteractive \
-	    && { apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv; } >/dev/null 2>&1; } \
-	  || { echo "Python's venv is missing. Install it with: sudo apt-get install python3-venv"; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-	  || { echo "Python 3.11 or newer is needed. Name it, as in: make $(MAKECMDGOALS) PYTHON=python3.13"; exit 1; }
-	@echo "Setting up $(VENV), once; this takes half a minute or so"
-	@$(PYTHON) -m venv --clear $(VENV)
+	@missing="Python 3.11 or newer is needed. Name it, as in: make $(MAKECMDGOALS) PYTHON=python3.13"; \
+	for python in $(PYTHON) ''; do \
+	  [ "$$python" ] || { echo "$$missing"; exit 1; }; \
+	  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	  $$python -c 'import ensurepip' 2>/dev/null && break; \
+	  $(install-venv) && $$python -c 'import ensurepip' 2>/dev/null && break; \
+	  missing="Python's venv is missing. Install it with: sudo apt-get install python3-venv"; \
+	done; \
+	echo "Setting up $(VENV), once; this takes half a minute or so"; \
+	$$python -m venv --clear $(VENV)
 	@echo ../../../.. > $$(echo $(VENV)/lib/python3*/site-packages)/project.pth
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --only-binary :all: --require-hashes -r $< \
 	  || echo "uv does not run here; pip takes its place."

@@ -30,7 +30,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Error,
     Page,
-    Route,
+    Request,
     WebError,
 )
 from pytest_django import DjangoDbBlocker
@@ -53,7 +53,6 @@ CHROMIUM_OPTIONS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
-OWN_HOSTS = {"localhost", "127.0.0.1"}
 
 REPORT_POLICY_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -79,6 +78,10 @@ AXE_OPTIONS = {
         ],
     },
     "rules": {"target-size": {"enabled": True}},
+}
+COLOURS = AXE_OPTIONS | {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "rules": {},
 }
 
 
@@ -169,9 +172,17 @@ def problems() -> list[str]:
 
 
 @pytest.fixture
-def context(context: BrowserContext, problems: list[str]) -> Iterator[BrowserContext]:
+def own_hosts() -> set[str]:
+    """Who may be asked; a test that answers for others itself adds them."""
+    return {"localhost", "127.0.0.1"}
+
+
+@pytest.fixture
+def context(
+    context: BrowserContext, problems: list[str], own_hosts: set[str]
+) -> Iterator[BrowserContext]:
     """A browser window that watches its pages, and fails the test at its end."""
-    watch(context, problems)
+    watch(context, problems, own_hosts)
     yield context
     for page in context.pages:
         with suppress(Error):  # a page on its way elsewhere
@@ -181,17 +192,25 @@ def context(context: BrowserContext, problems: list[str]) -> Iterator[BrowserCon
 
 
 @pytest.fixture
-def violations() -> Callable[[Page], list[str]]:
-    """`violations(page)` lists what axe finds: WCAG 2.2 A and AA, best practices."""
+def violations() -> Callable[..., list[str]]:
+    """`violations(page)` lists what axe finds: WCAG 2.2 A and AA, best practices.
+
+    `violations(page, COLOURS)` looks at the colours alone, which takes half as long.
+    """
     return accessibility_violations
 
 
-def watch(context: BrowserContext, problems: list[str]) -> None:
-    """Write into `problems` what no visitor should meet."""
+def watch(context: BrowserContext, problems: list[str], own_hosts: set[str]) -> None:
+    """Write into `problems` what no visitor should meet.
 
-    def refuse(route: Route) -> None:
-        problems.append(f"request to another host: {route.request.url}")
-        route.abort()
+    Requests are listened to, not caught: who catches them has no cache, and each style
+    sheet is sent again for each page.
+    """
+
+    def note_request(request: Request) -> None:
+        url = urlsplit(request.url)
+        if url.scheme in {"http", "https"} and url.hostname not in own_hosts:
+            problems.append(f"request to another host: {request.url}")
 
     def note_error(error: WebError) -> None:
         problems.append(f"script error: {error.error}")
@@ -203,7 +222,7 @@ def watch(context: BrowserContext, problems: list[str]) -> None:
         if message.type == "error" and not (itself and "status of 40" in message.text):
             problems.append(f"console: {message.text}")
 
-    context.route(lambda url: urlsplit(url).hostname not in OWN_HOSTS, refuse)
+    context.on("request", note_request)
     context.on("weberror", note_error)
     context.on("console", note_message)
     context.expose_function(
@@ -213,10 +232,12 @@ def watch(context: BrowserContext, problems: list[str]) -> None:
     context.add_init_script(REPORT_POLICY_VIOLATIONS)
 
 
-def accessibility_violations(page: Page) -> list[str]:
+def accessibility_violations(
+    page: Page, options: dict[str, Any] = AXE_OPTIONS
+) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
-    response = page.evaluate("options => axe.run(options)", AXE_OPTIONS)
+    response = page.evaluate("options => axe.run(options)", options)
     return [
         f"{violation['id']}: {violation['help']}: {node['target']}"
         for violation in response["violations"]

@@ -40,7 +40,7 @@ def people(base_url: str, django_db_blocker: DjangoDbBlocker) -> dict[str, Perso
 def test_each_page_is_for_everyone(
     page: Page,
     people: dict[str, Person],
-    violations: Callable[[Page], list[str]],
+    violations: Callable[..., list[str]],
     kind: str,
     language: str,
     colours: Any,

@@ -289,7 +289,7 @@ def test_the_form_is_for_everyone(
     page: Page,
     signed_in: Any,
     practice: GoodPractice,
-    violations: Callable[[Page], list[str]],
+    violations: Callable[..., list[str]],
     address: str,
 ):
     page.set_viewport_size(PHONE)

@@ -12,6 +12,11 @@ CATALOGUE = "https://catalogue.example.org"
 
 
 @pytest.fixture
+def own_hosts(own_hosts):
+    return own_hosts | {urlsplit(site).hostname for site in (CITY, CATALOGUE)}
+
+
+@pytest.fixture
 def framed(page: Page, base_url: str):
     """`framed(path)` shows a page of ours in a frame on the site of a city.
 

@@ -57,13 +57,15 @@ def inbox(base_url: str) -> Iterator[Inbox]:
 
 
 @pytest.fixture
-def window(browser: Browser, base_url: str, problems: list[str]) -> Iterator[Any]:
+def window(
+    browser: Browser, base_url: str, problems: list[str], own_hosts: set[str]
+) -> Iterator[Any]:
     """Open windows, one a person; each is watched as in the other tests."""
     contexts: list[BrowserContext] = []
 
     def opened(**options: Any) -> Page:
         context = browser.new_context(base_url=base_url, **options)
-        watch(context, problems)
+        watch(context, problems, own_hosts)
         contexts.append(context)
         return context.new_page()
 

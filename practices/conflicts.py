@@ -16,7 +16,7 @@ from practices.forms import CONSENTS, CONTACT, YEARS, years_of
 from practices.models import GoodPractice
 from practices.typed import PERIOD, rows_of
 
-MINE, THEIRS = "mine", "theirs"
+MINE, THEIRS, BOTH = "mine", "theirs", "both"
 # The parts to which a text can be added, and where it is kept that has none.
 TEXTS = ("summary", *GoodPractice.PARTS)
 NOTES = "notes"
@@ -35,6 +35,11 @@ class Conflict:
     heading: str
     mine: str
     theirs: str
+
+    @property
+    def can_be_both(self) -> bool:
+        """Whether it is a text, to which another can be added."""
+        return self.name in TEXTS and bool(self.mine and self.theirs)
 
     @property
     def pieces(self) -> list[Piece]:
@@ -84,17 +89,20 @@ def plain(value: Any) -> Any:
 
 
 def chosen(data: QueryDict, practice: GoodPractice | None) -> QueryDict:
-    """Make a form say what was chosen: `take-` which wording, `put-` where a text goes.
+    """Make a form say what was chosen: `take-` which wording, or both one below the
+    other; `put-` where a text goes.
 
     Without a stored practice the other wording is to say nothing.
     """
     data = data.copy()
     takes = [] if "_take_all" in data else [n for n in data if n.startswith("take-")]
-    for part in (name.removeprefix("take-") for name in takes if data[name] == THEIRS):
-        if practice:
-            take_theirs(data, practice, part)
-        else:
+    for part, wanted in [(n.removeprefix("take-"), data[n]) for n in takes]:
+        mine = data.get(part, "").strip() if part in TEXTS and wanted == BOTH else ""
+        if wanted == THEIRS and practice is None:
             leave_out(data, part)
+        elif practice and (wanted == THEIRS or mine):
+            take_theirs(data, practice, part)
+            add(data, part, mine)
     for number in [n.removeprefix("put-") for n in data if n.startswith("put-")]:
         part, text, where = (
             data.pop(f"{name}-{number}", [""])[-1] for name in ("put", "text", "where")
@@ -102,8 +110,14 @@ def chosen(data: QueryDict, practice: GoodPractice | None) -> QueryDict:
         if part == NOTES:
             add_note(data, f"{where}: {text}")
         elif part in TEXTS:
-            data[part] = "\n".join(filter(None, [data.get(part, "").strip(), text]))
+            add(data, part, text)
     return data
+
+
+def add(data: QueryDict, part: str, text: str) -> None:
+    """Write a text below what a part of the form says."""
+    if text:
+        data[part] = "\n".join(filter(None, [data.get(part, "").strip(), text]))
 
 
 def add_note(data: QueryDict, text: str) -> None:

@@ -296,11 +296,11 @@ def base_of(draft: RollingDraft) -> Content | None:
     return versions.content_at(draft.practice, draft.seen, draft.of_update)
 
 
-def carry(draft: RollingDraft, target: GoodPractice) -> None:
-    """Put what was typed of one row of a practice into the form of another.
+def carry(draft: RollingDraft, target: GoodPractice) -> conflicts.Meeting:
+    """Bring what was typed up to what a practice says now, or what its update does.
 
     What she did not change is as it is there; where others did too, she is asked when
-    she saves.
+    she saves. Give what changed.
     """
     data, base, theirs = as_data(draft), base_of(draft), content_of(target)
     met = conflicts.meeting(base, theirs, typed_content(data, base or theirs))
@@ -309,11 +309,13 @@ def carry(draft: RollingDraft, target: GoodPractice) -> None:
         conflicts.take_theirs(data, target, name)
     for name in set(LISTS) - taken:
         conflicts.match_rows(data, target, name, (base or theirs)[name])
+    is_update = target.update_of_id is not None
+    known = draft.seen if draft.of_update == is_update else 0
+    draft.seen = known if met.both else versions.number_of(target)
+    draft.practice, draft.of_update = target, is_update
     draft.fields = fields_of(data)
-    draft.practice = target
-    draft.of_update = target.update_of_id is not None
-    draft.seen = 0 if met.both else versions.number_of(target)
     draft.save()
+    return met
 
 
 def found(user: User, practice: str | None, key: str = "") -> RollingDraft | None:
@@ -344,7 +346,7 @@ def forget(user: User, data: QueryDict) -> None:
 
 
 def forget_of(user: User, practice: GoodPractice) -> None:
-    """Throw away what a person typed in a practice that she throws away herself."""
+    """Throw away what a person typed in a practice that she deletes herself."""
     RollingDraft.objects.filter(user=user, practice=practice).delete()
 
 

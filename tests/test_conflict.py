@@ -80,7 +80,7 @@ def test_where_both_changed_a_part_the_person_is_asked(client, colleague, practi
     assert (practice.purpose, practice.title) == ("Theirs.", "Open door")
     assert page.one("legend").text == "Purpose"
     radios = [field for field in page.all("input") if field["type"] == "radio"]
-    assert [field["value"] for field in radios] == ["mine", "theirs"]
+    assert [field["value"] for field in radios] == ["mine", "theirs", "both"]
     assert "checked" in radios[0].attributes
     assert "Mine" in page.all("ins")[0].text
 
@@ -107,6 +107,24 @@ def test_the_other_wording_can_be_chosen_part_by_part(client, colleague, practic
     client.post(change(practice), form | {"take-purpose": "theirs"})
     practice.refresh_from_db()
     assert (practice.purpose, practice.process) == ("Theirs.", "My way.")
+
+
+def test_both_wordings_of_a_text_can_be_kept(client, colleague, practice):
+    mine, theirs = both_open(client, colleague, practice)
+    fields = {"purpose": "Mine.", "title": "My door", "process": ""}
+    my_form = form_of(practice, mine, **fields)
+    fields = {"purpose": "Theirs.", "title": "Their door", "process": "Their way."}
+    colleague.post(change(practice), form_of(practice, theirs, **fields))
+    page = read(client.post(change(practice), my_form))
+    both = [f["name"] for f in page.all("input") if f.attributes.get("value") == "both"]
+    assert both == ["take-purpose"]
+    assert "of yours only what you choose is kept" in page.text
+
+    wanted = {f"take-{name}": "both" for name in ("purpose", "title", "process")}
+    client.post(change(practice), as_sent(page) | wanted)
+    practice.refresh_from_db()
+    assert practice.purpose.split() == ["Theirs.", "Mine."]
+    assert (practice.title, practice.process) == ("My door", "")
 
 
 def test_what_was_typed_is_kept_while_the_person_is_asked(client, colleague, practice):

@@ -81,6 +81,17 @@ def test_what_was_kept_of_an_update_stands_on_the_page_of_its_practice(
     assert public.purpose == "To talk."
 
 
+def test_who_throws_an_update_away_finds_what_she_had_not_saved(client, public, update):
+    hidden, _page = opened(client, change(update))
+    typed(client, update, hidden, purpose="To meet.")
+    asked = client.get(f"{BASE}{update.pk}/delete/").content.decode()
+    assert "what you typed in it and did not save is kept with the practice" in asked
+
+    delete(client, update)
+
+    assert "To meet." in left(client.get(change(public))).text
+
+
 @pytest.mark.parametrize("how", ENDS)
 @pytest.mark.parametrize("kept_before", [True, False])
 def test_a_form_of_an_update_that_ended_is_kept_there_too(

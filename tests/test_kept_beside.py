@@ -11,7 +11,7 @@ from practices.workflow import transition
 from tests.factories import make_practice, make_staff, make_topic, practice_form
 from tests.pages import read
 from tests.test_ended_updates import left
-from tests.test_gone_practices import colleague, sent_from
+from tests.test_gone_practices import colleague, sent_from, told
 from tests.test_rolling_draft import BASE, change, opened, typed
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,37 @@ def test_a_form_sent_when_signed_out_leaves_what_another_window_kept(client, pra
     Client().post(change(practice), form | {"purpose": "To sing and eat."})
     for text in ("To meet.", "To sing.", "Forty came."):
         assert text in text_in(client, change(practice), "notes")
+
+
+def test_who_saves_is_told_of_the_text_that_another_window_kept(client, practice):
+    first, _page = opened(client, change(practice))
+    second, _page = opened(client, change(practice))
+    typed(client, practice, first, purpose="To meet.")
+    form = practice_form(practice, impact="Forty came.", _continue="1") | second
+
+    page = client.post(change(practice), form, follow=True)
+
+    assert "typed in another window is not saved" in told(page)[1]
+    assert text_in(client, change(practice), "purpose") == "To meet."
+    # The form that is shown knows what was saved.
+    assert read(page).one("textarea", name="impact").raw().strip() == "Forty came."
+    page = client.post(change(practice), sent_from(page), follow=True)
+    assert told(page) == ["Draft saved."]
+    practice.refresh_from_db()
+    assert (practice.purpose, practice.impact) == ("To meet.", "Forty came.")
+
+
+def test_it_is_asked_where_both_windows_wrote(client, practice):
+    first, _page = opened(client, change(practice))
+    second, _page = opened(client, change(practice))
+    fields = {"purpose": "To meet.", "rationale": "We were asked."}
+    typed(client, practice, first, **fields)
+    form = practice_form(practice, purpose="To sing.", _continue="1") | second
+
+    page = client.post(change(practice), form, follow=True)
+    asked = read(client.post(change(practice), sent_from(page)))
+
+    assert [legend.text for legend in asked.all("legend")] == ["Purpose"]
 
 
 # --- Two people -----------------------------------------------------------------------

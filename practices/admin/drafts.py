@@ -219,8 +219,10 @@ class DraftViews(TakesForms):
             return
         practice = self.get_object(request, object_id)
         if practice is not None and policy.can_change(request.user, practice):
-            if draft.of_update != (practice.update_of_id is not None):
-                drafts.carry(draft, practice)
+            is_update = practice.update_of_id is not None
+            number = versions.number_of(practice)
+            if (draft.seen, draft.of_update) != (number, is_update):
+                self._tell(request, drafts.carry(draft, practice))
             writing(request).draft = draft
 
     def get_form(

@@ -113,7 +113,8 @@ class GoodPracticeAdmin(
                 "The update of “%(practice)s” was thrown away. The public page stays "
                 "as it is."
             )
-        drafts.forget_of(policy.member(request), obj)
+        else:
+            drafts.forget_of(policy.member(request), obj)
         super().delete_model(request, obj)
         messages.success(request, sentence % {"practice": obj})
 

@@ -49,6 +49,9 @@ ASKED_MEANWHILE = _(
     "sent yet: read what is asked, above and beside the parts, and send it then."
 )
 SENT_ALREADY = _("You sent this form twice; it was saved once.")
+ANOTHER_TEXT = _(
+    "What you typed in another window is not saved: it stands in this form now."
+)
 
 
 @dataclass
@@ -259,6 +262,9 @@ class TakesForms(FormPage):
             messages.warning(request, ASKED_MEANWHILE)
             return HttpResponseRedirect(f"{to_change_page(obj).url}#comments")
         page: HttpResponse = super().response_change(request, obj)
+        another = drafts.found(policy.member(request), str(obj.pk))
+        if another and policy.can_change(request.user, obj):
+            messages.warning(request, ANOTHER_TEXT)
         return page
 
     def save_related(

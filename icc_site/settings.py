@@ -51,7 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.sitemaps",
-    "django.contrib.staticfiles",
+    "icc_site.apps.StaticFilesConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",

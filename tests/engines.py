@@ -74,7 +74,11 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leave out on PostgreSQL what asks no database: it would be the same again."""
+    """Leave out on PostgreSQL what would be the same again.
+
+    That asks no database, or is marked `any_engine`: its subject are files, headers or
+    words, and what it stores others store on both.
+    """
     if config.getoption("db") == "sqlite":
         return
     same = [item for item in items if not asks_database(item)]
@@ -85,6 +89,8 @@ def pytest_collection_modifyitems(
 def asks_database(item: pytest.Item) -> bool:
     asked = {"db", "transactional_db", "live_server", "base_url"}
     fixtures = asked.intersection(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("any_engine"):
+        return False
     return bool(fixtures) or item.get_closest_marker("django_db") is not None
 
 

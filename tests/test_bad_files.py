@@ -14,7 +14,7 @@ from tests.factories import make_city, make_practice
 from tests.listing import entry
 from tests.pages import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 MEGABYTE = 1024 * 1024
 DESK = "/admin/practices/goodpractice/"

@@ -33,7 +33,7 @@ PLAIN = ["/healthz", "/readyz", "/robots.txt", "/practices", "/static/css/base.c
 EVERYTHING = [*READ, *(f"/fr{path}" for path in READ), *PLAIN]
 PASSWORD = "a password of many letters"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 
 @pytest.fixture(autouse=True)

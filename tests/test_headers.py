@@ -99,7 +99,11 @@ FILES = {
     "action plan": "/networks/network-of-the-north/action-plan/",
 }
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.failing_urls")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_engine,
+    pytest.mark.urls("tests.failing_urls"),
+]
 
 
 @pytest.fixture

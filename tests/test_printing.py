@@ -11,7 +11,7 @@ from practices import printing
 from tests.factories import make_document, make_picture, make_practice
 from tests.pages import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 ADDRESS = "/practices/district-mothers/practice.pdf"
 needs_weasyprint = pytest.mark.skipif(

@@ -33,6 +33,9 @@ FETCHED = {"src", "srcset", "poster", "data", "background", "action", "formactio
 INLINE = re.compile(r"""\s(?:style|on[a-z]+)=["']|javascript:""")
 
 
+pytestmark = pytest.mark.any_engine
+
+
 @pytest.fixture(scope="module")
 def pages(catalogue, django_db_blocker):
     """Every public page of the real catalogue, each eighth in French too."""

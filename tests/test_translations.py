@@ -17,6 +17,8 @@ CATALOGUE = settings.BASE_DIR / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 SOURCES = ["cities", "icc_site", "practices", "templates"]
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]")
+pytestmark = pytest.mark.any_engine
+
 TAG = re.compile(r"<[^>]+>")
 NO_BREAK = "\u00a0\u202f"
 BADLY_SET = {

@@ -28,7 +28,7 @@ from tests.wordfiles import (
     without_controls,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 XML = "http://www.w3.org/XML/1998/namespace"
 WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"

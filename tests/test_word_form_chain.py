@@ -17,7 +17,7 @@ from tests.test_word_form_by_word import BESIDE, saved_by_word
 from tests.test_word_form_desk import BASE, address_in, as_sent, offered, sent
 from tests.wordfiles import edited, packed, parts_of, whole_practice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 TYPED = {
     "A door that is open.": "A door, and a table.",

@@ -13,7 +13,7 @@ from tests.factories import make_practice, make_topic
 from tests.pages import read as page_of
 from tests.wordfiles import parts_of, upload, whole_practice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 LANGUAGES = pytest.mark.parametrize("language", ["en", "fr"])
 

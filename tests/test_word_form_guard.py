@@ -25,7 +25,7 @@ from tests.wordfiles import (
     written,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 XINCLUDE = "http://www.w3.org/2001/XInclude"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

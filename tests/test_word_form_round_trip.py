@@ -20,7 +20,7 @@ from tests.wordfiles import (
     without_styles,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 IN_TURN = ["en", "fr"]
 UNDONE = {

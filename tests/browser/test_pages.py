@@ -10,7 +10,7 @@ request to another host, a script error or an error on the console.
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import COLOURS
+from tests.browser.conftest import LOOK
 from tests.browser.kinds import DESK, NARROW, PHONE, PUBLIC, WIDE
 
 # Beyond the right edge of the window; and text cut off by the box that holds it.
@@ -58,7 +58,7 @@ def check(page: Page, violations, address: str) -> None:
     assert violations(page) == []
     page.emulate_media(color_scheme="dark")
     page.evaluate(AT_REST)
-    assert violations(page, COLOURS) == []
+    assert violations(page, LOOK) == []
     check_widths(page, NARROW, PHONE, WIDE)
     check_large_text(page)
 

@@ -142,17 +142,71 @@ def test_a_word_to_the_city_that_comes_too_late_is_kept(
         transition(practice, "publish", make_staff())
         practice = transition(practice, "prepare_update", writer)
         transition(practice, "submit", writer)
+    address = f"{BASE}{practice.pk}/review/"
+    page = read(client.get(address))
     word = {"do": "request_changes", "reason": "Please\r\nwrite more."}
+    word["form_key"] = page.one("input", name="form_key")["value"]
     transition(practice, "withdraw", writer)
     for _twice in range(2):
-        response = client.post(f"{BASE}{practice.pk}/review/", word, follow=True)
+        response = client.post(address, word, follow=True)
+        assert "What you wrote is kept" in sentences(response)[0]
     transition(practice, "submit", writer)
 
-    assert "Please" in read(client.get(f"{BASE}{practice.pk}/review/")).text
-    [said] = ReviewComment.objects.all()
-    assert (said.part, said.sent_at, said.by) == ("title", None, staff)
-    assert said.text.split() == ["Please", "write", "more."]
-    assert response.status_code == 200
+    page = read(client.get(address))
+    assert word_of(page).split() == ["Please", "write", "more."]
+    assert not page.one("section", id="part-title").all("div", of="comment")
+    step = read(client.get(f"{BASE}{practice.pk}/step/publish/"))
+    assert "write more." in step.one("textarea").text
+    client.force_login(make_staff())
+    assert word_of(read(client.get(address))) == ""
+    assert "Publish without" not in read(decide(client, practice, "publish")).text
+
+
+def word_of(page):
+    return page.one("textarea", id="reason").text
+
+
+@pytest.mark.parametrize("button", ["request_changes", "publish_now"])
+def test_a_kept_word_goes_with_the_next_decision_and_is_kept_no_longer(
+    client, staff, practice, writer, button
+):
+    transition(practice, "withdraw", writer)
+    decide(client, practice, "publish", reason="Please add figures.")
+    decide(client, practice, "publish", reason="Please add one figure.")
+    transition(practice, "submit", writer)
+    asks = read(decide(client, practice, "publish", reason="Please add one figure."))
+    buttons = asks.all("button", value="publish_now")
+    assert {button.text for button in buttons} == {"Publish now"}
+    page = read(client.get(f"{BASE}{practice.pk}/review/"))
+    sent = {
+        "reason": word_of(page),
+        "form_key": page.one("input", name="form_key")["value"],
+        "seen": number_of(practice),
+    }
+    assert sent["reason"] == "Please add one figure."
+
+    for _twice in range(2):
+        response = decide(client, practice, button, **sent)
+
+    assert sentences(response)[0].startswith("Nothing was done: “Open door” does not")
+    kind = "changes_requested" if button == "request_changes" else "practice_published"
+    assert sent["reason"] in OutgoingMail.objects.get(kind=kind, person=writer).text
+    assert not ReviewComment.objects.exists()
+
+
+def test_the_decision_of_another_leaves_a_kept_word_to_its_writer(
+    client, staff, practice, writer
+):
+    transition(practice, "withdraw", writer)
+    decide(client, practice, "request_changes", reason="Please add figures.")
+    transition(practice, "submit", writer)
+    transition(practice, "publish", make_staff())
+    update = transition(practice, "prepare_update", writer)
+    transition(update, "submit", writer)
+
+    page = read(client.get(f"{BASE}{update.pk}/review/"))
+
+    assert word_of(page) == "Please add figures."
 
 
 @pytest.mark.parametrize("end", ["published", "thrown away"])
@@ -173,12 +227,16 @@ def test_what_is_written_about_an_update_that_is_gone_is_kept(
     else:
         transition(update, "withdraw", writer).delete()
 
-    form |= {"purpose-new-text": "Why?", "do": "keep:purpose"}
+    form |= {"purpose-new-text": "Why?", "reason": "Thank you.", "do": "keep:purpose"}
     response = client.post(address, form, follow=True)
 
     assert "What you wrote is kept" in sentences(response)[0]
-    [said] = ReviewComment.objects.all()
+    [said] = ReviewComment.objects.unsent()
     assert (said.text, said.suggestion, said.practice) == ("Why?", "", practice)
+    again = transition(practice, "prepare_update", writer)
+    transition(again, "submit", writer)
+    page = read(client.get(f"{BASE}{again.pk}/review/"))
+    assert word_of(page) == "Thank you."
 
 
 def test_it_is_kept_also_where_nobody_knows_what_was_read(client, staff, practice):

@@ -100,17 +100,44 @@ def save_valid(begun: list[CommentForm], by: User, data: QueryDict) -> int:
 def keep_all(
     practice: GoodPractice, begun: list[CommentForm], by: User, data: QueryDict
 ) -> bool:
-    """Keep what was written though nobody waits for it now; tell whether there was.
+    """Keep what was written though nobody waits for it now; tell whether there was."""
+    comments_kept = save_valid(begun, by, data)
+    return keep_word(practice, by, data) or bool(comments_kept)
 
-    A word to the city is kept as a comment on the title.
-    """
-    kept = save_valid(begun, by, data)
-    word = data.get("reason", "").replace("\0", "").strip()
-    waiting = ReviewComment.objects.of(practice).unsent()
-    if not word or waiting.filter(part="title", text=word).exists():
-        return bool(kept)
-    own = practice.update_of or practice
-    ReviewComment.objects.create(practice=own, part="title", text=word, by=by)
+
+def keep_word(practice: GoodPractice, by: User, data: QueryDict) -> bool:
+    """Keep a word to the city for the next decision; tell whether there is one."""
+    word = word_in(data)
+    words = ReviewComment.objects.of(practice).words(by)
+    if word and sent_first(practice, by, data) and not words.update(text=word):
+        own = practice.update_of or practice
+        words.create(practice=own, part=ReviewComment.WORD, text=word, by=by)
+    return bool(word) and words.exists()
+
+
+def send_word(practice: GoodPractice, by: User, data: QueryDict) -> None:
+    """Keep no word to the city any longer: it went with a decision."""
+    sent_first(practice, by, data)
+    ReviewComment.objects.of(practice).words(by).delete()
+
+
+def kept_word(practice: GoodPractice, by: User) -> str:
+    """Give the word to the city that waits for a decision; empty without one."""
+    word = ReviewComment.objects.of(practice).words(by).first()
+    return word.text if word else ""
+
+
+def word_in(data: QueryDict) -> str:
+    return lines_of(data.get("reason", "").replace("\0", ""))
+
+
+def sent_first(practice: GoodPractice, by: User, data: QueryDict) -> bool:
+    """Note the word that a page sends; tell whether it did not send the same before."""
+    digest = hashlib.sha256(word_in(data).encode()).hexdigest()
+    try:
+        drafts.note_sent(by, practice, data, digest)
+    except drafts.AlreadySent:
+        return False
     return True
 
 

@@ -22,6 +22,7 @@ from practices.admin.remarks import (
     CommentForm,
     beside_the_form,
     keep_all,
+    kept_word,
     remarks,
     save_valid,
 )
@@ -178,6 +179,7 @@ class ReviewViews(HistoryAdmin):
         compared = {ASKED: asked, SENT: sent}.get(since)
         old = compared.content if compared else approved
         may_comment = comments.can_comment(request.user, practice)
+        word = kept_word(practice, policy.member(request))
         shown = shown_parts(practice, old, now)
         parts = parts_of_review(practice, shown, written if may_comment else [])
         context = {
@@ -202,7 +204,7 @@ class ReviewViews(HistoryAdmin):
             "unsent": ReviewComment.objects.of(practice).unsent().count(),
             "may_comment": may_comment,
             "steps": [step.action for step in steps_of(practice, request.user)],
-            "reason": request.POST.get("reason", ""),
+            "reason": request.POST.get("reason", word),
             **decision,
         }
         template = "admin/practices/review.html"

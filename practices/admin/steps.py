@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from cities.admin import HistoryAdmin
 from practices import audit, desk, emails, policy, versions, workflow
+from practices.admin.remarks import kept_word, send_word
 from practices.admin.rows import badge
 from practices.models import GoodPractice, PracticeVersion, Preferences, ReviewComment
 from practices.requirements import missing
@@ -126,7 +128,10 @@ class StepViews(HistoryAdmin):
             return self._hindered(request, practice, step, sentence)
         if request.method == "POST":
             return self._take_step(request, practice, step)
-        return self._step_page(request, practice, step, StepForm(step))
+        decides = step.action in DECISIONS
+        word = kept_word(practice, policy.member(request)) if decides else ""
+        form = StepForm(step, initial={"reason": word})
+        return self._step_page(request, practice, step, form)
 
     def _hindered(
         self, request: HttpRequest, practice: GoodPractice, step: Transition, why: str
@@ -258,7 +263,10 @@ def do(
 ) -> GoodPractice:
     """Do a step, say so, and give what it left. Raises InvalidTransition."""
     by = policy.member(request)
-    after = workflow.transition(practice, step.action, by, reason, seen)
+    with transaction.atomic():
+        after = workflow.transition(practice, step.action, by, reason, seen)
+        if step.action in DECISIONS:
+            send_word(practice, by, request.POST)
     messages.success(request, done_with(step, practice, after))
     if step.action in DECISIONS:
         messages.info(request, next_in_queue())

@@ -118,8 +118,12 @@ class ReviewCommentQuerySet(models.QuerySet["ReviewComment"]):
         return self.filter(practice=practice.update_of_id or practice.pk)
 
     def unsent(self) -> Self:
-        """Keep what the city has not been told yet."""
-        return self.filter(sent_at=None)
+        """Keep what the city has not been told yet of the parts."""
+        return self.filter(sent_at=None).exclude(part=ReviewComment.WORD)
+
+    def words(self, by: User) -> Self:
+        """Keep the word to the city that somebody wrote when it came too late."""
+        return self.filter(part=ReviewComment.WORD, by=by)
 
     def sent(self) -> Self:
         return self.exclude(sent_at=None)
@@ -148,8 +152,11 @@ class ReviewCommentQuerySet(models.QuerySet["ReviewComment"]):
 class ReviewComment(models.Model):
     """What the programme asks about a part of a practice, or suggests to write there.
 
-    The city is told with "Ask for changes", not before.
+    The city is told with "Ask for changes", not before. WORD is no part: a word to the
+    city that came when nobody waited for it, kept for its writer's next decision.
     """
+
+    WORD = ""
 
     class Outcome(models.TextChoices):
         OPEN = "", _("Open")

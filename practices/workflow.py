@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 Status = GoodPractice.Status
-NOT_PUBLIC = _("The practice is not public now; take it out of the archive first.")
+NOT_PUBLIC = _("The practice itself is not public now; publish it first.")
 
 
 class InvalidTransition(Exception):  # noqa: N818  (it is a “no”, not a fault)

@@ -129,7 +129,7 @@ def test_an_update_lacking_something_is_not_merged(public, update, officer):
 def test_an_update_of_what_was_archived_meanwhile_waits(public, update, officer):
     sent, staff = submitted(update, officer), make_staff()
     transition(public, "archive", staff, "It never happened.")
-    with pytest.raises(InvalidTransition, match="take it out of the archive first"):
+    with pytest.raises(InvalidTransition, match="not public now; publish it first"):
         transition(sent, "publish", staff)
     assert GoodPractice.objects.filter(update_of=public).exists()
 
@@ -142,7 +142,9 @@ def test_the_review_of_such_an_update_offers_no_publishing(client, public, updat
     assert "publish" not in {step.action for step in available(sent, staff)}
     client.force_login(staff)
     page = read(client.get(f"/admin/practices/goodpractice/{sent.pk}/review/"))
-    assert "not public now; take it out of the archive first" in page.text
+    decision = page.one("section", id="decide").text
+    assert "The practice itself is not public now; publish it first." in decision
+    assert "You sent" not in decision
     assert not [b for b in page.all("button") if "ublish" in b.text]
     assert "Public page" not in page.links
 

@@ -26,14 +26,7 @@ from practices.admin.remarks import (
     remarks,
     save_valid,
 )
-from practices.admin.steps import (
-    DECISIONS,
-    consequence,
-    do,
-    given,
-    gone,
-    steps_of,
-)
+from practices.admin.steps import DECISIONS, consequence, do, given, gone
 from practices.admin.taking import SENT_ALREADY
 from practices.content import Content, content_of
 from practices.models import GoodPractice, PracticeVersion, ReviewComment
@@ -203,7 +196,7 @@ class ReviewViews(HistoryAdmin):
             "queue": queue_of(practice),
             "unsent": ReviewComment.objects.of(practice).unsent().count(),
             "may_comment": may_comment,
-            "steps": [step.action for step in steps_of(practice, request.user)],
+            "why_not": workflow.refusal(practice, TRANSITIONS["publish"], request.user),
             "reason": request.POST.get("reason", word),
             **decision,
         }

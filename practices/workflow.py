@@ -20,7 +20,7 @@ from practices.content import content_of, write
 from practices.indexing import catch_up
 from practices.models import GoodPractice, PracticeVersion, ReviewComment
 from practices.policy import Person
-from practices.requirements import Need, missing
+from practices.requirements import missing
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -214,6 +214,7 @@ def _walk(
     stored = GoodPractice.objects.get(pk=practice.pk)
     _require_content(stored, step)
     _log(stored, step, by, reason)
+    _tell(stored, step, by, reason=reason)
     practice.refresh_from_db()
     return practice
 
@@ -255,6 +256,7 @@ def _publish(
     still_running.let_vouch(update, public, _submitter(update))
     _carry_over(update, public)
     _log(public, step, by, reason)
+    _tell(public, step, by, reason=reason, merged=update)
     audit.follow(update, public)
     update.delete()
     return public
@@ -275,8 +277,8 @@ def _carry_over(source: GoodPractice, target: GoodPractice) -> None:
 
 
 def _require_content(practice: GoodPractice, step: Transition) -> None:
-    if step.needs_content and (parts := missing(practice)):
-        raise InvalidTransition(_lacks(step, parts))
+    if sentence := _lacking(practice, step):
+        raise InvalidTransition(sentence)
 
 
 def _unexplained(practice: GoodPractice, step: Transition, reason: str) -> str:
@@ -330,10 +332,7 @@ def hindrance(practice: GoodPractice, step: Transition, user: Person) -> str:
         return gettext("“%(step)s” has a page of its own.") % {"step": step.label}
     if practice.status not in step.sources:
         return _elsewhere(practice, step)
-    if sentence := refusal(practice, step, user):
-        return sentence
-    parts = missing(practice) if step.needs_content else []
-    return _lacks(step, parts) if parts else ""
+    return refusal(practice, step, user) or _lacking(practice, step)
 
 
 def _submitter(practice: GoodPractice) -> int | None:
@@ -356,19 +355,17 @@ def _move(practice: GoodPractice, step: Transition) -> None:
 
 
 def _log(stored: GoodPractice, step: Transition, by: User, reason: str) -> None:
-    """Write down what the practice was like then, who did it, and why; tell others."""
+    """Write down what the practice was like then, who did it, and why."""
     stored._change_reason = step.action  # type: ignore[attr-defined]
     stored._history_user = by  # type: ignore[attr-defined]
     stored.save(update_fields=["status"])
     versions.note(stored, by, step.action, reason)
-    if step.mail:
-        _tell(stored, step, by, reason)
 
 
-def _tell(stored: GoodPractice, step: Transition, by: User, reason: str) -> None:
+def _tell(stored: GoodPractice, step: Transition, by: User, **said: object) -> None:
     """Tell the programme what was sent in, and the city what became of it."""
     comments = ReviewComment.objects.of(stored).sent().open()
-    context = {"practice": stored, "reason": reason, "comments": comments, "by": by}
+    context = {"practice": stored, "comments": comments, "by": by, **said}
     for person in told(stored, step, by):
         emails.queue(step.mail, person, context)
 
@@ -393,7 +390,10 @@ def _elsewhere(practice: GoodPractice, step: Transition) -> str:
     }
 
 
-def _lacks(step: Transition, parts: list[Need]) -> str:
+def _lacking(practice: GoodPractice, step: Transition) -> str:
+    parts = missing(practice) if step.needs_content else []
+    if not parts:
+        return ""
     return gettext("Before “%(step)s”, the practice still needs: %(parts)s.") % {
         "step": step.label,
         "parts": ", ".join(part.words for part in parts),

@@ -228,6 +228,19 @@ def test_both_sides_are_told(public, update, officer):
         assert f"The update of “{public.title}” is public now." in text
 
 
+def test_a_practice_that_is_public_again_is_told_as_such_while_its_update_waits(
+    public, update, officer
+):
+    submitted(update, officer)
+    for action in ("archive", "restore", "publish"):
+        transition(public, action, make_staff(), "It never happened.")
+
+    told = OutgoingMail.objects.get(kind="practice_published")
+    for text in (told.text, told.html):
+        assert "“Open door” is public now." in text
+        assert "The update of" not in text
+
+
 def test_writing_what_is_there_already_keeps_every_row(public):
     rows = [list(public.places.all()), list(public.pictures.all())]
     write(public, content_of(public))

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from practices import policy, workflow
@@ -48,6 +49,10 @@ FIRST_FOR_OFFICERS = [
 ]
 # The kinds of practices in need of care whose numbers stand on the page.
 CARE = ["untouched-drafts", "unconfirmed-24", "silent", "incomplete"]
+AFTER_ITS_PRACTICE = _(
+    "With the programme. Next: it is published when its practice is public again, or "
+    "comes back with questions."
+)
 # By so many answers, of one year at most, one sees how long cities wait.
 ANSWERS = 500
 
@@ -64,6 +69,15 @@ def turn(practice: GoodPractice, user: Person) -> str:
     if policy.is_staff(user):
         return gettext("The city’s turn") if with_city else gettext("Your turn")
     return gettext("Your turn") if with_city else gettext("The programme’s turn")
+
+
+def next_step(practice: GoodPractice) -> Any:
+    """Say what comes next; an update waits for its practice to be public again."""
+    status = Status(practice.status)
+    public = practice.update_of if status == Status.SUBMITTED else None
+    if public and public.status != Status.PUBLISHED:
+        return AFTER_ITS_PRACTICE
+    return workflow.NEXT_STEPS[status]
 
 
 def waiting(practice: GoodPractice) -> str:
@@ -153,7 +167,7 @@ class Rows:
         return Row(
             practice,
             turn(practice, self.user),
-            workflow.NEXT_STEPS[Status(practice.status)],
+            next_step(practice),
             0 if update else self.comments.get(practice.update_of_id or practice.pk, 0),
             self.typed.get(practice.pk),
             self.row(update) if update else None,

@@ -159,6 +159,20 @@ def test_the_desk_warns_of_an_update_whose_practice_is_archived(client, public, 
     assert "which is no longer public" in page.content.decode()
 
 
+@pytest.mark.parametrize("steps", [["archive"], ["archive", "restore"]])
+def test_such_an_update_is_not_said_to_be_published_next(
+    client, public, update, officer, steps
+):
+    sent = submitted(update, officer)
+    for action in steps:
+        transition(public, action, make_staff(), "It never happened.")
+    client.force_login(officer)
+    page = read(client.get(f"/admin/practices/goodpractice/{sent.pk}/change/")).text
+    assert "published when its practice is public again" in page
+    assert "Next: it is published, or comes back" not in page
+    assert "when its practice is public again" in read(client.get("/admin/")).text
+
+
 def test_an_update_published_twice_is_published_once(public, update, officer):
     sent = submitted(update, officer)
     seen = GoodPractice.objects.get(pk=sent.pk)

@@ -9,9 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.admin import HistoryAdmin, is_version
 from cities.models import City
-from practices import evidence, policy, versions, workflow
-from practices.admin.rows import badge
-from practices.admin.steps import steps_of
+from practices import evidence, policy, versions
 from practices.forms import (
     FIELDSETS,
     NOTES_FIELDSET,
@@ -75,14 +73,8 @@ class FormPage(HistoryAdmin):
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        practice = context.get("original")
         lists = context["inline_admin_formsets"]
         context["parts"] = in_order_of_the_form(context["adminform"], lists)
-        context["steps"] = steps_of(practice, request.user)
-        context["state"] = badge(practice or GoodPractice())
-        context["next_step"] = workflow.NEXT_STEPS[
-            practice.status if practice else policy.Status.DRAFT
-        ]
         page: HttpResponse = super().render_change_form(
             request, context, *args, **kwargs
         )

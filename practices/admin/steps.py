@@ -297,7 +297,7 @@ def standing(practice: GoodPractice | None, user: policy.Person) -> dict[str, An
         "state": badge(practice),
         "lacking": missing(practice) if goes_on else [],
         "turn": desk.turn(practice, user),
-        "next_step": workflow.NEXT_STEPS[policy.Status(practice.status)],
+        "next_step": desk.next_step(practice),
         "steps": steps,
         "number": versions.number_of(practice),
         "archived": archived(practice.update_of or practice),

@@ -71,16 +71,15 @@ def number_of(practice: GoodPractice) -> int:
 
 def latest(practice: GoodPractice) -> PracticeVersion | None:
     """Give the newest version of this row: of the update, or of the practice itself."""
-    own = PracticeVersion.objects.of(practice)
-    return own.filter(is_update=practice.update_of_id is not None).first()
+    return PracticeVersion.objects.of_row(practice).first()
 
 
 def last_of_others(
     practice: GoodPractice, since: int, user: User
 ) -> PracticeVersion | None:
     """Give what somebody else saved last after a version; else the newest of all."""
-    own = PracticeVersion.objects.of(practice).with_people()
-    later = own.filter(number__gt=since, is_update=practice.update_of_id is not None)
+    own = PracticeVersion.objects.of_row(practice).with_people()
+    later = own.filter(number__gt=since)
     others = later.exclude(by=None).exclude(by=user)
     return others.first() or latest(practice)
 

@@ -337,7 +337,7 @@ def hindrance(practice: GoodPractice, step: Transition, user: Person) -> str:
 
 def _submitter(practice: GoodPractice) -> int | None:
     """Key of the person who sent the practice in last."""
-    sent = PracticeVersion.objects.of(practice).after("submit").first()
+    sent = PracticeVersion.objects.of_row(practice).after("submit").first()
     return sent.by_id if sent else None
 
 

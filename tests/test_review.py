@@ -156,6 +156,32 @@ def test_what_the_programme_changed_since_it_was_sent_in_is_shown_apart(
     ]
 
 
+@pytest.mark.parametrize("with_update", [False, True])
+def test_what_comes_out_of_the_archive_was_not_changed_by_the_programme(
+    client, staff, practice, writer, with_update
+):
+    """Its text came from an approved update; another update tells nothing of it."""
+    update = transition(published(practice, writer), "prepare_update", writer)
+    say(update, impact="Few people came.")
+    transition(update, "submit", writer)
+    transition(update, "publish", make_staff())
+    if with_update:
+        update = transition(practice, "prepare_update", staff)
+        say(update, impact="Nine people came.")
+        transition(update, "submit", staff)
+    practice.refresh_from_db()
+    transition(practice, "archive", staff, "It ended.")
+    transition(practice, "restore", staff)
+
+    page = review_of(client, practice)
+
+    assert "the programme itself changed" not in page.text
+    assert "You sent this practice in yourself" not in page.text
+    say(practice, impact="Nobody came.")
+    note(practice, staff, "save")
+    assert "the programme itself changed: Impact." in review_of(client, practice).text
+
+
 def test_questions_of_an_earlier_round_are_no_measure(client, staff, practice, writer):
     transition(practice, "submit", writer)
     transition(practice, "request_changes", make_staff(), "How many?")

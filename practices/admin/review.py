@@ -339,8 +339,9 @@ def asked_since_approval(practice: GoodPractice) -> PracticeVersion | None:
 
 
 def changed_since_sent(practice: GoodPractice, now: Content) -> PracticeVersion | None:
-    """Give what was sent in, where the programme itself changed it since."""
-    sent = PracticeVersion.objects.of(practice).after("submit").first()
+    """Give what came to be read, where the programme itself changed it since."""
+    came = PracticeVersion.objects.of_row(practice).after("submit", "restore")
+    sent = came.first()
     waits = practice.status == policy.Status.SUBMITTED
     return sent if sent and waits and sent.content != now else None
 

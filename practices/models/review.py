@@ -27,6 +27,10 @@ class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
         """Keep the versions of a practice and of its updates, the newest first."""
         return self.filter(practice=practice.update_of_id or practice.pk)
 
+    def of_row(self, practice: GoodPractice) -> Self:
+        """Keep those of this row alone: of the update, or of the practice itself."""
+        return self.of(practice).filter(is_update=practice.update_of_id is not None)
+
     def with_people(self) -> Self:
         return self.select_related("by")
 

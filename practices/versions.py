@@ -13,11 +13,12 @@ SAVE = "save"
 RESTORE = "restore_version"
 ACCEPT = "accept_suggestion"
 MERGE = "merge"
+THROWN = "throw_away"
 # From the list of the old site; the reason is the entry as that prints it.
 LISTED = "import_listing"
 FILLED = "fill_from_listing"
 # Steps that the desk's own pages log, or that nobody took there.
-LOGGED = {IMPORT, SAVE, MERGE}
+LOGGED = {IMPORT, SAVE, MERGE, THROWN}
 
 
 def note(

@@ -1,7 +1,9 @@
 """Every version of a practice: listed, compared, looked at, restored."""
 
 import pytest
+from django.contrib.admin.models import DELETION, LogEntry
 
+from practices import audit
 from practices.models import GoodPractice
 from practices.versions import note
 from practices.workflow import transition
@@ -275,3 +277,25 @@ def test_it_is_there_in_french(client, practice):
     for address in ("history/?from=1&to=2", "history/1/"):
         answer = client.get(f"/fr{BASE}{practice.pk}/{address}")
         assert answer.status_code == 200
+
+
+def test_an_update_that_is_thrown_away_stands_in_the_history_with_what_it_said(
+    client, staff, practice, officer
+):
+    """Who threw it away, too; the log of the desk has one line of it, its own."""
+    transition(practice, "submit", officer)
+    transition(practice, "publish", make_staff())
+    update = transition(practice, "prepare_update", officer)
+    say(update, purpose="New purpose.")
+    client.force_login(staff)
+
+    client.post(f"{BASE}{update.pk}/delete/", {"post": "yes"})
+
+    newest = rows_of(history_of(client, practice))[0]
+    assert "Thrown away · update" in newest
+    assert staff.get_full_name() in newest
+    version = practice.versions.first()
+    page = read(client.get(f"{BASE}{practice.pk}/history/{version.number}/"))
+    assert "New purpose." in page.text
+    assert LogEntry.objects.filter(user=staff, action_flag=DELETION).count() == 1
+    assert not LogEntry.objects.filter(audit.says("throw_away")).exists()

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from practices.content import content_of
 from practices.models import GoodPractice, OutgoingMail, PracticeVersion
 from practices.workflow import TRANSITIONS, transition
 from tests.factories import (
@@ -164,7 +165,9 @@ def test_an_update_is_thrown_away_and_the_public_page_stays(client, officer, upd
     response = client.post(f"{BASE}{update.pk}/delete/", {"post": "yes"})
     assert response.status_code == 302
     assert list(GoodPractice.objects.all()) == [public]
-    assert number_of(public) == 2
+    [thrown, _begun, stands] = public.versions.all()
+    assert thrown.is_update
+    assert stands.content == content_of(public)
 
 
 def test_an_update_that_was_taken_back_is_thrown_away_too(client, officer, update):

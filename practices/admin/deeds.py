@@ -18,6 +18,7 @@ DONE = {
     versions.RESTORE: _("An earlier version restored"),
     versions.ACCEPT: _("Suggested wording accepted"),
     versions.MERGE: _("Merged with another"),
+    versions.THROWN: _("Thrown away"),
     versions.LISTED: _("Brought in from the list of the old site"),
     versions.FILLED: _("Filled in from the list of the old site"),
     "curate": _("Filed or graded by the programme"),

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.files import send
 from cities.merge_admin import MergeAdmin
 from cities.sheets.desk import SheetAdmin
-from practices import drafts, policy, unsaved
+from practices import drafts, policy, unsaved, versions
 from practices.admin.attention import ShowsCompleteness
 from practices.admin.bulk import BulkActions
 from practices.admin.drafts import DraftViews
@@ -107,14 +107,16 @@ class GoodPracticeAdmin(
 
     def delete_model(self, request: HttpRequest, obj: GoodPractice) -> None:
         """Say what became of it: an update is gone, and its practice is as it was."""
+        by = policy.member(request)
         sentence = gettext("“%(practice)s” was deleted.")
         if obj.update_of_id:
+            versions.note(obj, by, versions.THROWN)
             sentence = gettext(
                 "The update of “%(practice)s” was thrown away. The public page stays "
                 "as it is."
             )
         else:
-            drafts.forget_of(policy.member(request), obj)
+            drafts.forget_of(by, obj)
         super().delete_model(request, obj)
         messages.success(request, sentence % {"practice": obj})
 

@@ -295,6 +295,31 @@ def test_nothing_is_published_over_comments_that_the_city_was_not_told(
     assert not ReviewComment.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("open_ones", "told"),
+    [
+        (3, "3 of your comments are not answered."),
+        (1, "1 of your comments is not answered."),
+        (0, ""),
+    ],
+)
+def test_the_question_before_publishing_counts_what_the_city_did_not_answer(
+    client, staff, practice, writer, open_ones, told
+):
+    outcomes = ["done", *[""] * open_ones]
+    for outcome in outcomes:
+        said = practice.comments.create(part="impact", text="How many?", by=staff)
+        practice.comments.filter(pk=said.pk).update(
+            sent_at=said.at, outcome=outcome, answered_at=said.at if outcome else None
+        )
+
+    page = read(decide(client, practice, "publish")).one("div", role="alert").text
+    step = read(client.get(f"{BASE}{practice.pk}/step/publish/")).text
+
+    for text in (page, step):
+        assert (told in text) if told else ("not answered" not in text)
+
+
 def test_a_word_to_the_city_goes_with_the_mail_that_it_is_published(
     client, staff, practice, writer
 ):

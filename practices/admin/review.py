@@ -172,6 +172,7 @@ class ReviewViews(HistoryAdmin):
         compared = {ASKED: asked, SENT: sent}.get(since)
         old = compared.content if compared else approved
         may_comment = comments.can_comment(request.user, practice)
+        said = ReviewComment.objects.of(practice)
         word = kept_word(practice, policy.member(request))
         shown = shown_parts(practice, old, now)
         parts = parts_of_review(practice, shown, written if may_comment else [])
@@ -194,7 +195,8 @@ class ReviewViews(HistoryAdmin):
             "since_sent": sent is not None and compared is sent,
             "changed_since": headings_changed(practice, sent, now),
             "queue": queue_of(practice),
-            "unsent": ReviewComment.objects.of(practice).unsent().count(),
+            "unsent": said.unsent().count(),
+            "unanswered": said.sent().open().count(),
             "may_comment": may_comment,
             "why_not": workflow.refusal(practice, TRANSITIONS["publish"], request.user),
             "reason": request.POST.get("reason", word),

@@ -170,6 +170,7 @@ class StepViews(HistoryAdmin):
         form: StepForm,
     ) -> HttpResponse:
         number = versions.number_of(practice)
+        said = ReviewComment.objects.of(practice)
         context = {
             **self.admin_site.each_context(request),
             "title": step.label,
@@ -182,7 +183,8 @@ class StepViews(HistoryAdmin):
             "consequence": consequence(practice, step),
             "told": people_told(practice, step, policy.member(request)),
             "back": "review" if step.action in DECISIONS else "change",
-            "comments": ReviewComment.objects.of(practice).unsent().count(),
+            "comments": said.unsent().count(),
+            "unanswered": said.sent().open().count(),
         }
         template = "admin/practices/step.html"
         return TemplateResponse(request, template, context)

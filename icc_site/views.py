@@ -149,8 +149,11 @@ def error_page(
 def is_at_desk(request: HttpRequest) -> bool:
     """Tell whether somebody who is signed in asked for a page of the desk."""
     user = getattr(request, "user", None)  # none where the request was refused early
-    inside = request.path_info.removeprefix("/fr").startswith("/admin/")
-    return inside and user is not None and user.is_authenticated
+    return is_of_desk(request) and user is not None and user.is_authenticated
+
+
+def is_of_desk(request: HttpRequest) -> bool:
+    return request.path_info.removeprefix("/fr").startswith("/admin/")
 
 
 SENTENCES: dict[type[Exception], str | Promise] = {
@@ -177,11 +180,17 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Refuse a form that may be forged; a practice that is described in it is kept."""
+    """Refuse a form that may be forged; a practice that is described in it is kept.
+
+    Who is signed out of the desk comes back to the page when she has signed in. Scripts
+    are refused: they ask for another token.
+    """
     kept = rescue(request)
     if kept:
         messages.success(request, _("What you typed is kept."))
-    if kept or (kept is None and not request.user.is_authenticated):
+    signed_out = is_of_desk(request) and not request.user.is_authenticated
+    by_script = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+    if kept or (signed_out and not by_script):
         return redirect(request.get_full_path())
     sentence = _("The form was open too long, or cookies are blocked. Go back, reload.")
     return error_page(request, 403, sentence=sentence)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -96,6 +97,20 @@ def test_a_new_form_that_says_nothing_is_not_kept(client, change):
     for words in (town, {"language": "de"}):
         assert said(Client().post(NEW, form | words, follow=True))
     assert said(Client().post(NEW, form | {"purpose": "To meet."}, follow=True))
+
+
+@pytest.mark.parametrize("here", ["review", "step/publish"])
+def test_who_answers_without_cookies_signs_in_and_is_back_on_the_page(change, here):
+    address = change.replace("change", here)
+    without = Client(enforce_csrf_checks=True)
+
+    answer = without.post(address, {"reason": TYPED}, follow=True)
+
+    assert not said(answer)
+    assert answer.redirect_chain[0] == (address, 302)
+    assert unquote(answer.redirect_chain[-1][0]) == f"/account/login/?next={address}"
+    script = without.post(address, {"reason": "x"}, headers={"sec-fetch-mode": "cors"})
+    assert script.status_code == 403
 
 
 @pytest.mark.parametrize("ticket", ["", "forged"])

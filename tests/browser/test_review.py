@@ -95,6 +95,22 @@ def test_a_session_that_ended_loses_no_reason(review: Page):
     expect(review.locator("[data-brought-back]")).to_be_visible()
 
 
+def test_who_answers_without_any_cookie_signs_in_and_goes_on(
+    review: Page, problems: list[str]
+):
+    address = review.url
+    box(review, "impact").fill("How many?")
+    review.locator("#reason").fill("Thank you.")
+    review.context.clear_cookies()
+    review.get_by_role("button", name="Ask for changes").click()
+    review.get_by_label("Email").fill(filling.USERNAME)
+    review.get_by_label("Password").fill(filling.PASSWORD)
+    review.get_by_role("button", name="Sign in", exact=True).click()
+    review.wait_for_url(address)
+    expect(review.locator("#impact-new-text")).to_have_value("How many?")
+    expect(review.locator("#reason")).to_have_value("Thank you.")
+
+
 def test_a_session_that_ended_loses_no_comment(review: Page, problems: list[str]):
     address = review.url
     box(review, "impact").fill("How many?")

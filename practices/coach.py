@@ -62,9 +62,8 @@ def advice(
     user: policy.Person, content: Content, practice: GoodPractice | None = None
 ) -> Advice:
     """Look at what is typed in the form of a practice, or of a new one."""
-    years = (content[name] for name in ("start_year", "end_year", "ongoing"))
     return Advice(
-        format_period(Period(*years), get_language() or "en"),
+        format_period(period_of(content), get_language() or "en"),
         said_of(content),
         similar(user, content, practice),
         as_practice(content, practice),
@@ -72,15 +71,29 @@ def advice(
 
 
 def said_of(content: Content) -> dict[str, list[str]]:
-    """Give the hints on each part: the texts, the documents and the pictures."""
+    """Give the hints on each part: texts, period, documents and pictures."""
     texts = {name: content[name] for name in (*TEXTS, *OTHER_TEXTS)}
     listed = [row["link"] for row in content["reference_documents"] if row["link"]]
     dead = dead_among([*listed, *links_in("\n".join(texts.values()))])
-    of_lists = {
+    others = {
+        "period_text": on_period(content),
         "reference_documents": list(led_nowhere(listed, dead)),
         "pictures": on_pictures(content["pictures"]),
     }
-    return hints(texts, dead) | {name: said for name, said in of_lists.items() if said}
+    return hints(texts, dead) | {name: said for name, said in others.items() if said}
+
+
+def on_period(content: Content) -> list[str]:
+    """Say gently that a period was not understood; it stays as it is written."""
+    if not content["period_text"] or period_of(content).is_known:
+        return []
+    return [
+        gettext("No year was found in it. Write for example 2013–2016, or since 2013.")
+    ]
+
+
+def period_of(content: Content) -> Period:
+    return Period(content["start_year"], content["end_year"], content["ongoing"])
 
 
 def on_pictures(rows: list[Row]) -> list[str]:

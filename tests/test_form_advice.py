@@ -63,6 +63,25 @@ def test_the_period_is_understood_in_the_language_of_the_desk(client, officer):
     assert wrong["period"] == "2013"
 
 
+@pytest.mark.parametrize(
+    ("period", "years", "is_said"),
+    [
+        ("abc", {}, True),
+        ("lately", {}, True),
+        ("", {}, False),
+        ("2013 onwards", {}, False),
+        ("ongoing", {}, False),
+        ("abc", {"years_from": "2013"}, False),
+    ],
+)
+def test_a_period_that_was_not_understood_is_said_to_be(
+    client, officer, period, years, is_said
+):
+    hints = advice(client, period_text=period, **years)["hints"]
+    sentence = "No year was found in it. Write for example 2013–2016, or since 2013."
+    assert hints.get("period_text", []) == ([sentence] if is_said else [])
+
+
 def test_hints_stand_in_the_page_without_a_script(client, officer, city):
     practice = make_practice("Open door", city=city, status="draft", impact="Many.")
     page = client.get(f"{BASE}{practice.pk}/change/").content.decode()

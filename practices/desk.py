@@ -212,6 +212,8 @@ class Year:
 
 @dataclass(frozen=True)
 class StaffDesk:
+    typing: list[RollingDraft]
+    """What the person wrote and did not save yet, the newest first."""
     queue: Listed
     with_city: Listed
     care: list[Care]
@@ -221,10 +223,11 @@ class StaffDesk:
     year: Year
 
 
-def staff_desk(seen_at: datetime | None) -> StaffDesk:
+def staff_desk(user: User, seen_at: datetime | None) -> StaffDesk:
     """Gather what waits for the programme; new is what came in after `seen_at`."""
     totals = GoodPractice.objects.counted_by_status()
     return StaffDesk(
+        typing=list(RollingDraft.objects.of(user)),
         queue=Listed(queue(seen_at), totals.get(Status.SUBMITTED, 0)),
         with_city=Listed(with_their_city(), totals.get(Status.CHANGES_REQUESTED, 0)),
         care=care(),

@@ -52,7 +52,7 @@ def waiting_for(request: HttpRequest) -> dict[str, Any]:
     """Gather what waits for the person, by her role."""
     user = request.user
     if isinstance(user, User) and policy.is_staff(user):
-        return {"staff_desk": desk.staff_desk(visit(request, user))}
+        return {"staff_desk": desk.staff_desk(user, visit(request, user))}
     if isinstance(user, User) and policy.is_officer(user):
         return {"officer_desk": desk.officer_desk(user)}
     return {}

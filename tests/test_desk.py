@@ -312,6 +312,32 @@ def test_the_figures_of_the_catalogue(client, staff, city):
     assert "Typical time until an answer 4 days" in words
 
 
+def test_staff_find_what_they_wrote_and_did_not_save(client, staff, city):
+    practice = make_practice("Open door", city=city, status="submitted")
+    assert "Begun, and kept automatically" not in page_of(client)
+    kept = [
+        RollingDraft.objects.create(
+            user=user,
+            practice=own,
+            title=title,
+            form_key=uuid4(),
+            begun_as=uuid4(),
+            fields=[],
+        )
+        for user, own, title in (
+            (staff, practice, "An open door"),
+            (staff, None, "A new door"),
+            (make_staff(), None, "Of a colleague"),
+        )
+    ]
+    page = page_of(client)
+    assert "Begun, and kept automatically" in page
+    assert "An open door" in page
+    assert f'href="{BASE}{practice.pk}/change/"' in page
+    assert f'href="{BASE}add/?kept={kept[1].begun_as}"' in page
+    assert "Of a colleague" not in page
+
+
 def test_the_desk_of_staff_holds_its_budget(
     client, staff, city, django_assert_max_num_queries
 ):

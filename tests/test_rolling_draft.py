@@ -61,6 +61,17 @@ def test_what_is_typed_is_kept_and_shown_again(client, practice, officer):
     assert not PracticeVersion.objects.exists()
 
 
+def test_files_that_were_chosen_are_named_to_be_chosen_again(client, practice):
+    hidden, _page = opened(client, change(practice))
+    typed(client, practice, hidden, purpose="To meet.")
+    _hidden, page = opened(client, change(practice))
+    assert "Choose these files again" not in page
+    typed(client, practice, hidden, chosen_files="Plan A.pdf, door.png")
+    _hidden, page = opened(client, change(practice))
+    assert "Choose these files again: Plan A.pdf, door.png." in page
+    assert 'name="chosen_files" value="Plan A.pdf, door.png"' in page
+
+
 def test_a_form_without_unsaved_text_shows_no_notice(client, practice):
     _hidden, page = opened(client, change(practice))
     assert "was kept automatically" not in page

@@ -9,6 +9,7 @@ from cities.moments import moment
 from cities.sheets.resource import Change
 from practices import differences
 from practices.differences import Piece
+from practices.models import RollingDraft
 
 register = template.Library()
 register.filter(moment)
@@ -22,6 +23,12 @@ def in_words(contents: SafeString) -> SafeString:
     )
     named = contents.replace('alt="True"', yes).replace('alt="False"', no)
     return mark_safe(named)  # noqa: S308  (was safe before)
+
+
+@register.filter
+def chosen_files(draft: RollingDraft) -> str:
+    """Name the files that were chosen and not saved, as the form’s script notes."""
+    return str(dict(draft.fields).get("chosen_files", ""))
 
 
 @register.filter

@@ -10,6 +10,12 @@ function typedIn(form) {
   return fields;
 }
 
+/* “Saved.” is no longer true of what is typed below it; a warning may be. */
+function forgetSuccess() {
+  for (const message of document.querySelectorAll(".messagelist .success")) message.remove();
+  if (!document.querySelector(".messagelist li")) document.querySelector(".messages")?.remove();
+}
+
 /* Keeps the text on the server, moment by moment, and in the browser where that fails. */
 class Keeper {
   static PAUSE = 2000; // milliseconds without a key
@@ -31,6 +37,7 @@ class Keeper {
     addEventListener("online", () => this.unsaved && this.save());
     addEventListener("focus", () => this.failures && this.save());
     addEventListener("pageshow", (event) => event.persisted && location.reload());
+    this.chosenBefore = form.elements.chosen_files.value;
     form.autocomplete = "off"; // it is this script that brings text back, and says so
     this.known = this.text;
     this.forgetOld();
@@ -63,6 +70,7 @@ class Keeper {
     this.known = text;
     this.unsaved = true;
     this.left = false;
+    forgetSuccess();
     this.since ??= Date.now();
     const pause = Math.min(Keeper.PAUSE, this.since + Keeper.LONGEST - Date.now());
     this.keepHere(); // a window may be gone the next moment
@@ -116,6 +124,7 @@ class Keeper {
 
   kept() {
     this.failures = 0;
+    this.pressed = false;
     // The page that is on its way may have been made before this was kept.
     if (!this.unsaved && !this.left) localStorage.removeItem(this.name);
     const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
@@ -129,11 +138,15 @@ class Keeper {
     if (answer.status === 409) this.setApart();
     this.keepHere();
     const isRefusal = [401, 404, 409, 413].includes(answer.status);
-    this.say(isRefusal ? await this.sentence(answer) : this.words.offline, true, answer.status === 401);
+    this.say(isRefusal ? await this.sentence(answer) : this.offline, true, answer.status === 401);
     if (isRefusal && answer.status !== 401) return;
     const pause = Keeper.AGAIN[Math.min(this.failures, Keeper.AGAIN.length - 1)];
     this.failures += 1;
     this.saveIn(pause);
+  }
+
+  get offline() {
+    return this.pressed ? this.words.notSent : this.words.offline;
   }
 
   /* What is larger than any form is refused by a page, before the form is asked. */
@@ -160,17 +173,19 @@ class Keeper {
     return link;
   }
 
-  /* Files are not kept before the form is saved: say which. */
+  /* Files are not kept before the form is saved: say which, now and when it is read again. */
   showFiles() {
-    const chosen = [...this.form.querySelectorAll("input[type=file]")].flatMap((field) => [...field.files]);
+    const fields = [...this.form.querySelectorAll("input[type=file]")];
+    const chosen = fields.flatMap((field) => [...field.files].map((file) => file.name)).join(", ");
+    this.form.elements.chosen_files.value = chosen || this.chosenBefore;
     let words = this.state.querySelector("[data-files]");
-    if (!chosen.length) return words?.remove();
+    if (!chosen) return words?.remove();
     if (!words) {
       words = document.createElement("span");
       words.dataset.files = "";
       this.state.append(" ", words);
     }
-    const text = `${this.words.chosen} ${chosen.map((file) => file.name).join(", ")}`;
+    const text = `${this.words.chosen} ${chosen}`;
     if (words.textContent !== text) words.textContent = text;
   }
 
@@ -263,7 +278,8 @@ class Keeper {
     if (!navigator.onLine) {
       event.preventDefault();
       this.keepHere();
-      return this.say(this.words.offline, true);
+      this.pressed = true;
+      return this.say(this.offline, true);
     }
     this.leaving = true;
     clearTimeout(this.timer);

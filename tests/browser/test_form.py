@@ -79,7 +79,9 @@ def test_what_is_typed_is_kept_and_comes_back(desk: Page, practice: GoodPractice
     saved_state(desk).to_contain_text("Kept automatically at 00:05.", timeout=15_000)
     desk.reload()
     expect(desk.locator("#id_process")).to_have_value("First we met.")
-    expect(desk.locator(".draft-note")).to_contain_text("was kept automatically")
+    note = desk.locator(".draft-note")
+    expect(note).to_contain_text("was kept automatically")
+    expect(note).not_to_contain_text("Choose these files again")
     practice.refresh_from_db()
     assert practice.process == ""
     desk.get_by_role("button", name="Save in the practice").click()

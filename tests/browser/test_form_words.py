@@ -1,0 +1,55 @@
+"""What the form says of itself while somebody writes: true at every moment."""
+
+from playwright.sync_api import FilePayload, Page, expect
+
+from practices.models import GoodPractice
+from tests.browser.test_form import (
+    city,
+    desk,
+    officer,
+    practice,
+    save,
+    saved_state,
+    signed_in,
+    unblocked,
+)
+
+__all__ = ["city", "desk", "officer", "practice", "signed_in", "unblocked"]
+
+
+def test_what_was_saved_is_said_until_she_writes_on(desk: Page):
+    save(desk)
+    expect(desk.locator(".messagelist .success")).to_have_text("Draft saved.")
+    desk.locator("#id_process").press("a")
+    expect(desk.locator(".messages")).to_have_count(0)
+
+
+def test_a_button_pressed_without_a_line_says_what_to_do(
+    desk: Page, practice: GoodPractice, problems: list[str]
+):
+    desk.context.set_offline(True)
+    with desk.expect_event("requestfailed", lambda one: one.url.endswith("/typed/")):
+        desk.locator("#id_process").fill("Without a line.")
+        save(desk)
+    saved_state(desk).to_contain_text("Not sent: no connection. Press the button again")
+    desk.context.set_offline(False)
+    saved_state(desk).to_contain_text("Kept automatically at", timeout=30_000)
+    save(desk)
+    expect(desk.locator(".messagelist")).to_contain_text("Draft saved.")
+    practice.refresh_from_db()
+    assert practice.process == "Without a line."
+    problems.clear()  # of the requests that found no line
+
+
+def test_files_that_were_chosen_are_named_when_the_form_is_read_again(desk: Page):
+    file: FilePayload = {
+        "name": "Plan A.pdf",
+        "mimeType": "application/pdf",
+        "buffer": b"%PDF-1.4",
+    }
+    desk.locator("#id_reference_documents-0-file").set_input_files(file)
+    saved_state(desk).to_contain_text("Kept automatically at", timeout=15_000)
+    for _time in range(2):
+        desk.reload()
+        note = desk.locator(".draft-note")
+        expect(note).to_contain_text("Choose these files again: Plan A.pdf.")

@@ -13,8 +13,9 @@ from practices.content import FIELDS, Content, Row
 from practices.hints import hints, led_nowhere, links_in
 from practices.links import dead_among
 from practices.models import GoodPractice, Place, Topic
+from practices.models.practice import heading
 from practices.period import Period, format_period
-from practices.requirements import is_described
+from practices.requirements import Need, is_described, missing_in
 from practices.similar import Similar, similar
 
 TEXTS = ("title", "purpose", "rationale", "process", "impact", "summary")
@@ -37,6 +38,7 @@ class Advice:
     period: str
     hints: dict[str, list[str]]
     similar: list[Similar]
+    needs: list[Need]
     practice: GoodPractice
 
     @property
@@ -49,11 +51,17 @@ class Advice:
         context = {"similar": self.similar}
         return render_to_string("admin/practices/similar.html", context)
 
+    @property
+    def lacking(self) -> str:
+        context = {"lacking": self.needs}
+        return render_to_string("admin/practices/lacking.html", context)
+
     def as_json(self) -> dict[str, Any]:
         return {
             "period": self.period,
             "hints": self.hints,
             "similar": self.alike,
+            "lacking": self.lacking,
             "card": self.card,
         }
 
@@ -66,6 +74,7 @@ def advice(
         format_period(period_of(content), get_language() or "en"),
         said_of(content),
         similar(user, content, practice),
+        missing_in(content),
         as_practice(content, practice),
     )
 

@@ -63,6 +63,13 @@ def test_the_period_is_understood_in_the_language_of_the_desk(client, officer):
     assert wrong["period"] == "2013"
 
 
+def test_what_is_still_needed_follows_what_is_typed(client, officer, city):
+    typed = in_city(city, title="Open door", purpose="To meet.")
+    assert "a topic" in advice(client, **typed)["lacking"]
+    topic = make_topic("Housing")
+    assert advice(client, topics=[topic.pk], **typed)["lacking"].strip() == ""
+
+
 @pytest.mark.parametrize(
     ("period", "years", "is_said"),
     [

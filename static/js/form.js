@@ -343,9 +343,10 @@ class Coach {
     for (const list of this.form.querySelectorAll("[data-hints]")) list.hidden = true;
   }
 
-  show({ period, hints, similar, card }) {
+  show({ period, hints, similar, lacking, card }) {
     if (this.period && this.period.textContent !== period) this.period.textContent = period;
     this.fill("[data-similar]", similar);
+    this.fill("[data-lacking]", lacking);
     this.fill("[data-card]", card);
     for (const list of this.form.querySelectorAll("[data-hints]")) {
       const sentences = hints[list.dataset.hints] ?? [];

@@ -53,3 +53,10 @@ def test_files_that_were_chosen_are_named_when_the_form_is_read_again(desk: Page
         desk.reload()
         note = desk.locator(".draft-note")
         expect(note).to_contain_text("Choose these files again: Plan A.pdf.")
+
+
+def test_what_is_still_needed_goes_when_it_is_given(desk: Page):
+    needed = desk.locator("[data-lacking]")
+    expect(needed).to_contain_text("still needs: a topic.")
+    desk.locator("#id_topics input").first.check()
+    expect(needed).to_be_empty()

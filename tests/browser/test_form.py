@@ -9,7 +9,14 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Dialog,
+    Page,
+    ViewportSize,
+    expect,
+)
 from pytest_django import DjangoDbBlocker
 
 from cities.models import City
@@ -21,6 +28,7 @@ from tests.factories import make_city, make_officer, make_practice
 BASE = "/admin/practices/goodpractice/"
 PASSWORD = "a-door-that-is-open-to-all"
 SAVED = "[data-state]"
+LOW: ViewportSize = {"width": 390, "height": 520}  # of a phone, below its own bars
 
 
 @pytest.fixture(autouse=True)
@@ -327,11 +335,13 @@ def test_what_is_typed_in_a_draft_that_a_colleague_deletes_is_kept(
     desk: Page, practice: GoodPractice, problems: list[str]
 ):
     practice.delete()
+    desk.set_viewport_size(LOW)
     desk.locator("#id_process").fill("First we met.")
     saved_state(desk).to_contain_text("kept as a new practice", timeout=15_000)
     save(desk)
     desk.wait_for_url("**/add/")
     expect(desk.locator(".messagelist")).to_contain_text("Your text is kept")
+    expect(desk.locator(".messagelist")).to_be_in_viewport(ratio=1)
     expect(desk.locator("#id_process")).to_have_value("First we met.")
     save(desk)
     expect(desk.locator(".messagelist")).to_contain_text("Draft saved.")

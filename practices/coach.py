@@ -89,7 +89,8 @@ def said_of(content: Content) -> dict[str, list[str]]:
         "reference_documents": list(led_nowhere(listed, dead)),
         "pictures": on_pictures(content["pictures"]),
     }
-    return hints(texts, dead) | {name: said for name, said in others.items() if said}
+    said = hints(texts, dead, map(heading, texts))
+    return said | {name: told for name, told in others.items() if told}
 
 
 def on_period(content: Content) -> list[str]:

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from cities.folding import fold
+
 Texts = Mapping[str, str]
 # Links as they are written, each with the day on which it led nowhere.
 Dead = Mapping[str, date]
@@ -34,7 +36,8 @@ LONGEST_SENTENCE = 35  # words
 
 WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 SENTENCE_END = re.compile(r"[.!?…:;]+(?=\s|$)|\n+")
-ACRONYM = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]{2,6}\b")
+ACRONYM = re.compile(r"[^\W\d_]{2,6}")
+PHRASE = re.compile(r"[^\W_]+(?: +[^\W_]+)*")
 ROMAN = re.compile(r"[IVXLCDM]+")
 # Known to whoever reads the catalogue.
 KNOWN = {"EU", "UE", "UN", "ONU", "ICC", "INDEX", "UK", "US", "USA", "UNESCO", "COVID"}
@@ -46,9 +49,14 @@ SHOWN = 60  # characters of a link
 HOST = re.compile(r"[^\W_](?:[\w-]*\.)+[^\W\d_]{2,}", re.I)
 
 
-def hints(texts: Texts, dead: Dead | None = None) -> dict[str, list[str]]:
-    """Give what could be said of each part, in the language of the page."""
-    explained = "\n".join(texts.values())
+def hints(
+    texts: Texts, dead: Dead | None = None, headings: Iterable[str] = ()
+) -> dict[str, list[str]]:
+    """Give what could be said of each part, in the language of the page.
+
+    The words of the `headings` are known to whoever reads the texts below them.
+    """
+    explained = "\n".join([*texts.values(), *headings])
     found = {
         part: [
             *_on_length(part, text),
@@ -90,7 +98,7 @@ def _on_words(text: str, explained: str) -> Iterator[str]:
             "%(words)d words in a sentence are hard to read: “%(start)s …”."
         ) % {"words": count_words(sentence), "start": beginning(sentence)}
     if unknown := unexplained(text, explained):
-        yield gettext("Write out once what it stands for: %(acronyms)s.") % {
+        yield gettext("Say once what these letters stand for: %(acronyms)s.") % {
             "acronyms": ", ".join(unknown)
         }
 
@@ -134,15 +142,41 @@ def beginning(sentence: str) -> str:
 
 def unexplained(text: str, explained: str) -> list[str]:
     """Give the acronyms of a text that nothing written spells out, each once."""
-    if text.isupper():
-        return []
-    found = dict.fromkeys(ACRONYM.findall(text))
-    return [
+    found = [
         word
-        for word in found
-        if word not in KNOWN and not ROMAN.fullmatch(word) and word.isupper()
+        for word in dict.fromkeys(acronyms(text))
+        if word not in KNOWN and not ROMAN.fullmatch(word)
         if not is_spelt_out(word, explained)
     ]
+    ordinary = ordinary_words(explained) if found else set()
+    return [word for word in found if fold(word) not in ordinary]
+
+
+def acronyms(text: str) -> Iterator[str]:
+    """Give the short words in capitals that stand among others.
+
+    A line of capitals is a heading, and several such words in a row are only loud.
+    """
+    for line in text.splitlines():
+        for phrase in PHRASE.findall("" if line.isupper() else line):
+            words = phrase.split()
+            around = zip(["", *words], words, [*words[1:], ""], strict=False)
+            yield from (
+                word
+                for before, word, after in around
+                if ACRONYM.fullmatch(word) and is_loud(word)
+                if not is_loud(before) and not is_loud(after)
+            )
+
+
+def is_loud(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def ordinary_words(text: str) -> set[str]:
+    """Give the words that are written in small letters too, folded."""
+    small = (word for word in WORD.findall(text) if not word.isupper())
+    return set(fold(" ".join(small)).split())
 
 
 def is_spelt_out(acronym: str, text: str) -> bool:

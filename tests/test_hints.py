@@ -20,8 +20,9 @@ def said(part, text, **others):
         ("rationale", "A word. " * 70, "140 words; about 100 are enough."),
         ("summary", "A. " * 101, "characters; a card shows up to 300."),
         ("process", f"We met. {LONG}.", "40 words in a sentence are hard to read"),
-        ("process", "The CAF pays.", "Write out once what it stands for: CAF."),
-        ("process", "Η ΔΕΗ πληρώνει.", "Write out once what it stands for: ΔΕΗ."),
+        ("process", "The CAF pays.", "Say once what these letters stand for: CAF."),
+        ("process", "Η ΔΕΗ πληρώνει.", "Say once what these letters stand for: ΔΕΗ."),
+        ("process", "L’OIM, CAF et MSA paient.", "stand for: OIM, CAF, MSA."),
         ("impact", "Many people came.", "There is no figure yet"),
         ("process", "See https//example.org.", "“https//example.org” is not a whole"),
         ("process", "See http:/example.org/x", "“http:/example.org/x” is not a whole"),
@@ -47,6 +48,11 @@ def test_something_is_said(part, text, words):
         ("process", "CAF (the family fund) pays."),
         ("process", "The EU and chapter XII."),
         ("process", "WE SHOUT IN CAPITALS."),
+        ("process", "They came and WE DANCED with them."),
+        ("process", "APRES\nAll danced."),
+        ("process", "We met BEFORE, not after; before, nobody came."),
+        ("process", "Bien APRES la fête, et après l’été."),
+        ("process", "A MOTHER taught; each mother did."),
         ("impact", "40 people came."),
         ("impact", "٤٠ شخصا"),
         ("process", "See https://example.org/a_(b)?c=d#e, and www.example.org."),
@@ -64,6 +70,12 @@ def test_a_hint_names_the_figure_of_the_help_beside_the_part(part):
 
 def test_an_acronym_may_be_spelt_out_in_another_part():
     assert said("process", "CAF pays.", purpose="The family fund (CAF) helps.") == ""
+
+
+def test_a_heading_of_the_form_is_no_acronym():
+    texts = {"process": "The IMPACT was large."}
+    assert hints(texts) != {}
+    assert hints(texts, headings=["Impact"]) == {}
 
 
 def test_an_empty_impact_is_not_asked_for_figures():

@@ -26,7 +26,7 @@ from cities.parameters import (
 from practices.indexing import catch_up_soon
 from practices.live import keeper
 from practices.models import GoodPractice
-from practices.models.practice import LANGUAGES, language_name
+from practices.models.practice import languages
 from practices.querysets import (
     ENDED,
     MATCH,
@@ -75,7 +75,7 @@ def known_countries(codes: list[str]) -> dict[str, str]:
 
 def known_languages(codes: list[str]) -> dict[str, str]:
     wanted = {code.lower() for code in codes}
-    return {code: language_name(code) for code, _name in LANGUAGES if code in wanted}
+    return {code: name for code, name in languages() if code in wanted}
 
 
 STATUSES = {

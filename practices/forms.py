@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from practices.models import GoodPractice, Topic
+from practices.models.practice import languages
 from practices.period import MAX_YEAR, MIN_YEAR, Period, parse_period
 
 if TYPE_CHECKING:
@@ -169,6 +170,7 @@ class PracticeForm(forms.ModelForm):  # type: ignore[type-arg]
             self.initial.update(zip(YEARS, years, strict=True))
         if "language" in self.fields:
             self.fields["language"].required = False
+            self.fields["language"].choices = languages()  # type: ignore[attr-defined]
 
     def clean_language(self) -> str:
         """Leave what is not said as it is; a new practice is in that of the desk."""

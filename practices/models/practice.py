@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -30,16 +30,28 @@ if TYPE_CHECKING:
 UNTITLED = "untitled-practice"
 LEDE_LENGTH = 320
 
-# Every language that Django names without a region, so that its name is translated too.
+# Every language that Django names without a region, so that its name is translated too,
+# and others that cities write.
 LANGUAGES = [
-    (code, _(name)) for code, name in global_settings.LANGUAGES if "-" not in code
+    *((code, _(name)) for code, name in global_settings.LANGUAGES if "-" not in code),
+    ("mt", _("Maltese")),
+    ("so", _("Somali")),
+    ("zh", _("Chinese")),
 ]
+# Our catalogue has better French than Django's for these.
+RENAMED = (gettext_noop("Mongolian"), gettext_noop("Persian"))
 
 LANGUAGE_NAMES = dict(LANGUAGES)
 
 
 def language_name(code: str) -> str:
     return str(LANGUAGE_NAMES.get(code, code))
+
+
+def languages() -> list[tuple[str, str]]:
+    """Give the languages by their names in the active one, accents left aside."""
+    named = [(code, str(name)) for code, name in LANGUAGES]
+    return sorted(named, key=lambda pair: fold(pair[1]))
 
 
 def direction(language: str) -> str:

@@ -12,10 +12,9 @@ from django.utils.translation import get_language, override
 from django_countries import countries
 
 from cities.countries import by_name, country_name
-from cities.folding import fold
 from practices.forms import CONSENTS, YEARS, years_of
 from practices.models import GoodPractice, Topic
-from practices.models.practice import LANGUAGES, language_name
+from practices.models.practice import language_name, languages
 from practices.template_form.parts import Key, Kind
 
 Answers = dict[Key, str]
@@ -130,8 +129,7 @@ def all_topics() -> list[tuple[str, str]]:
 
 
 def all_languages() -> list[tuple[str, str]]:
-    named = [(code, name_of(code)) for code, _name in LANGUAGES]
-    return sorted(named, key=lambda pair: fold(pair[1]))
+    return [(code, capfirst(name)) for code, name in languages()]
 
 
 def all_steps_of_evidence() -> list[tuple[str, str]]:

@@ -64,6 +64,23 @@ def test_the_form_has_the_parts_of_the_councils_form_in_its_order(client, office
     ]
 
 
+def test_a_new_form_says_that_nothing_is_saved_yet(client, officer):
+    page = text_of(client.get(f"{BASE}add/"))
+    assert "Not saved yet" in page
+    assert "Only you see it. Next: save it as a draft." in page
+    assert "Only its city and the programme see it" not in page
+
+
+def test_the_languages_stand_by_their_names(client, officer):
+    for prefix, names in (
+        ("", ["Belarusian", "Bulgarian", "Chinese", "Maltese", "Somali", "Welsh"]),
+        ("/fr", ["Chinois", "Maltais", "Mongol", "Persan", "Somali"]),
+    ):
+        page = text_of(client.get(f"{prefix}{BASE}add/"))
+        places = [page.index(f">{name}</option>") for name in names]
+        assert places == sorted(places)
+
+
 def test_the_status_and_the_next_step_are_always_in_sight(client, officer, city):
     practice = make_practice("Open door", city=city, status="submitted")
     page = text_of(client.get(f"{BASE}{practice.pk}/change/"))

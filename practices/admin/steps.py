@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 REASON_LENGTH = 5000
+NEW = '<span class="state">{}</span>'
 # What a step does, in words for the person who is about to do it.
 CONSEQUENCES: dict[str, "_StrPromise"] = {
     "submit": _(
@@ -286,11 +287,11 @@ def next_in_queue() -> str:
 
 
 def standing(practice: GoodPractice | None, user: policy.Person) -> dict[str, Any]:
-    """Give what the page of a practice says of its way; of a new one, of a draft."""
+    """Give what the page of a practice says of its way; a new one is at none yet."""
     if practice is None:
         return {
-            "state": badge(GoodPractice()),
-            "next_step": workflow.NEXT_STEPS[policy.Status.DRAFT],
+            "state": format_html(NEW, gettext("Not saved yet")),
+            "next_step": gettext("Only you see it. Next: save it as a draft."),
             "steps": steps_of(None, user),
         }
     steps = steps_of(practice, user)

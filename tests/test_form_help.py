@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_practice
+from tests.factories import make_document, make_practice
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +40,17 @@ def test_what_cannot_be_changed_gives_no_help_in_writing(client, officer, city):
     shown = [node.text for node in page.all("div", of="readonly")]
     assert "Nothing yet" in shown
     assert "-" not in shown
+
+
+def test_what_is_only_read_is_said_in_words_and_once(client, officer, city):
+    practice = make_practice("Open door", city=city, contact_may_be_asked=True)
+    make_document(practice, link="https://example.org/")
+
+    page = read(client.get(f"{BASE}{practice.pk}/change/"))
+
+    rows = [node.text for node in page.all("div", of="field-box")]
+    assert "The programme may write to this contact Yes" in rows
+    assert "The contact may be shown on the public page No" in rows
+    assert not any(row.startswith(("Country", "Locality", "File")) for row in rows)
+    assert "Link https://example.org/" in rows
+    assert page.one(id="pictures-group").text.endswith("Nothing yet")

@@ -1,8 +1,11 @@
 """Tags of the desk's pages."""
 
+import re
+from collections.abc import Iterable
+from typing import Any
+
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from cities.moments import moment
@@ -11,18 +14,32 @@ from practices import differences
 from practices.differences import Piece
 from practices.models import RollingDraft
 
+# As Django shows what is empty, and what is ticked or not.
+EMPTY = "-"
+YES_OR_NO = re.compile(r'<img [^>]*alt="(True|False)"[^>]*>')
+
 register = template.Library()
 register.filter(moment)
 
 
 @register.filter
 def in_words(contents: SafeString) -> SafeString:
-    """Name Django's pictures of yes and no in the language of the page."""
-    yes, no = (
-        format_html('alt="{}"', word) for word in (gettext("Yes"), gettext("No"))
-    )
-    named = contents.replace('alt="True"', yes).replace('alt="False"', no)
-    return mark_safe(named)  # noqa: S308  (was safe before)
+    """Say in words what is only read: yes and no, where Django has pictures."""
+    if is_blank(contents):
+        return SafeString(gettext("Nothing yet"))
+    answer = YES_OR_NO.fullmatch(contents)
+    words = {"True": gettext("Yes"), "False": gettext("No")}
+    return SafeString(words[answer[1]]) if answer else contents
+
+
+def is_blank(contents: str) -> bool:
+    return contents in {"", EMPTY}
+
+
+@register.filter
+def says_nothing(line: Iterable[Any]) -> bool:
+    """Tell whether the fields of a line are only read, and are all empty."""
+    return all(field.is_readonly and is_blank(field.contents()) for field in line)
 
 
 @register.filter

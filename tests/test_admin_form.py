@@ -464,3 +464,11 @@ def test_the_action_plan_of_a_network_is_linked_to_its_view(client, staff):
     assert Network.objects.get().action_plan_file
     page = text_of(client.get(address))
     assert f'href="/networks/{network.slug}/action-plan/"' in page
+
+
+def test_a_title_stands_at_the_desk_as_it_is_written(client, officer, city):
+    practice = make_practice("مدينة", city=city, status="draft")
+    page = text_of(client.get(f"{BASE}{practice.pk}/change/"))
+    assert '<h1 dir="auto">مدينة</h1>' in page
+    page = text_of(client.get(f"{BASE}{practice.pk}/delete/"))
+    assert '<p dir="auto"><strong>مدينة</strong></p>' in page

@@ -120,6 +120,13 @@ def test_a_practice_without_a_title_is_named_after_its_city(client, address, tit
     assert "lang" not in page.one(of="card__title").one("a").attributes
 
 
+def test_a_title_in_another_script_than_its_language_stands_as_it_is_written(client):
+    make_practice("مدينة", language="en")
+    card = get(client, "/practices/").one("article", of="card")
+
+    assert card.one("a")["dir"] == "auto"
+
+
 def test_a_text_written_from_right_to_left_says_so(client):
     make_practice("مدينة", language="ar", purpose="نص")
     card = get(client, "/practices/").one("article", of="card")

@@ -146,11 +146,9 @@ TRANSITIONS = {
 
 NEXT_STEPS = {
     Status.DRAFT: _("Only its city and the programme see it. Next: send it in."),
-    Status.SUBMITTED: _(
-        "With the programme. Next: it is published, or comes back with questions."
-    ),
+    Status.SUBMITTED: _("Next: it is published, or comes back with questions."),
     Status.CHANGES_REQUESTED: _(
-        "Back with its city. Next: make the changes and send it in again."
+        "Next: the text is changed as was asked, and sent in again."
     ),
     Status.PUBLISHED: _("Everyone can read it. To change it, prepare an update."),
     Status.ARCHIVED: _("No longer public. The programme can take it back into review."),

@@ -75,7 +75,7 @@ def test_an_officer_finds_her_practices_with_status_step_and_turn(
     assert headings(page) == ["A draft", "Sent in", "Public"]
     words = words_of(page)
     assert "Draft Your turn. Only its city and the programme see it." in words
-    assert "Submitted The programme’s turn. With the programme." in words
+    assert "Submitted The programme’s turn. Next: it is published, or" in words
     assert "Published Everyone can read it." in words
 
 

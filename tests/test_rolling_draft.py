@@ -95,7 +95,7 @@ def test_what_is_typed_is_not_said_to_be_missing(client, practice):
     assert '<a href="#id_topics">a topic</a>' in page
     refused = client.post(change(practice), practice_form(practice, **text) | hidden)
     page = refused.content.decode()
-    assert "Not saved in the practice yet: some parts need a correction" in page
+    assert "Not saved yet: some parts need a correction" in page
     assert '<a href="#id_topics">a topic</a>' not in page
     typed(client, practice, hidden, **text)
     _hidden, page = opened(client, change(practice))

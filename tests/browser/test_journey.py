@@ -239,7 +239,7 @@ def describe(person: Person, title: str) -> None:
     page.locator("[name=topics]").first.check()
     page.locator("#id_purpose").fill("Neighbours eat together.")
     page.locator("#id_impact").fill("Many came.")
-    person.keeps("Kept automatically at {time}. Not saved in the practice yet.")
+    person.keeps("Kept automatically at {time}. Not saved yet.")
 
 
 def lose_the_line(person: Person) -> None:
@@ -247,7 +247,7 @@ def lose_the_line(person: Person) -> None:
     person.page.locator("#id_process").fill("First we cooked.")
     person.keeps("Not kept: no connection. Trying again…")
     person.page.context.set_offline(False)
-    person.keeps("Kept automatically at {time}. Not saved in the practice yet.")
+    person.keeps("Kept automatically at {time}. Not saved yet.")
 
 
 def send_in(person: Person, title: str, *, of_update: bool = False) -> None:

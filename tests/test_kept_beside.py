@@ -111,6 +111,8 @@ def test_it_is_asked_where_both_windows_wrote(client, practice):
     form = practice_form(practice, purpose="To sing.", _continue="1") | second
 
     page = client.post(change(practice), form, follow=True)
+    choice = "Saved in another wording too; you choose when you save: Purpose."
+    assert choice in told(page)
     asked = read(client.post(change(practice), sent_from(page)))
 
     assert [legend.text for legend in asked.all("legend")] == ["Purpose"]

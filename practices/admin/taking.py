@@ -220,10 +220,17 @@ class TakesForms(FormPage):
         return None
 
     def _tell(self, request: HttpRequest, met: conflicts.Meeting) -> None:
+        """Say what others changed: what is taken over, and what is to be chosen."""
         if met.theirs:
             names = ", ".join(capfirst(heading) for _name, heading in met.theirs)
             sentence = gettext("While you wrote, this was changed too, and is kept: ")
             messages.info(request, f"{sentence}{names}.")
+        if met.both:
+            names = ", ".join(capfirst(conflict.heading) for conflict in met.both)
+            sentence = gettext(
+                "Saved in another wording too; you choose when you save: "
+            )
+            messages.warning(request, f"{sentence}{names}.")
 
     def _ask(
         self,

@@ -79,6 +79,20 @@ def test_its_update_is_prepared_with_what_is_accepted_and_not_before(client, pub
     assert not page.all(of="draft-note")
 
 
+def test_who_uploads_beside_an_update_is_told_that_there_is_one(client, public):
+    content = filled(blank(public, "en"), purpose="New.")
+    address = f"{BASE}{public.pk}/form/read/"
+    said = "An update of it is being prepared already"
+    page = read(sent(client, content, address))
+    assert said not in page.text
+    client.post(address_in(page), as_sent(page))
+
+    page = read(sent(client, filled(blank(public, "en"), process="New way."), address))
+
+    assert said in page.text
+    assert offered(page) == ["Purpose", "Process"]
+
+
 def test_places_and_documents_of_an_update_follow_the_form(client, public):
     make_city("Oslo", "NO")
     content = filled(

@@ -140,8 +140,10 @@ def test_unsaved_text_that_is_shown_over_a_restored_version_is_named(client, pra
     typed(client, practice, hidden, purpose="Typed.")
     address = f"{BASE}{practice.pk}/history/1/restore/"
     page = read(client.post(address, follow=True))
-    told = page.one("ul", of="messagelist").all("li")[-1].text
-    assert told.startswith("The form below shows what you typed before")
+    _restored, shown, differs = page.one("ul", of="messagelist").all("li")
+    assert shown.text.startswith("The form below shows what you typed before")
+    assert differs.text.startswith("Saved in another wording too")
+    assert "Purpose" in differs.text
     assert page.one("textarea", name="purpose").text.strip() == "Typed."
 
 

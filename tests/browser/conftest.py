@@ -41,7 +41,13 @@ from tests.browser import filling
 # Playwright's loop runs in the tests' thread; Django would refuse its queries there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The first is the same browser without windows, and a quarter faster.
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+)
 CHROMIUM_OPTIONS = [
     "--no-sandbox",  # it runs as root in containers, and meets our pages only
     "--disable-dev-shm-usage",

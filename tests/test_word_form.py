@@ -242,13 +242,14 @@ FRENCH = (
 
 
 @pytest.mark.parametrize(
-    ("lines", "purpose"), [(ENGLISH, "To meet."), (FRENCH, "Se rencontrer.")]
+    ("lines", "language", "purpose"),
+    [(ENGLISH, "en", "To meet."), (FRENCH, "fr", "Se rencontrer.")],
 )
-def test_a_free_document_with_the_councils_headings_is_read(lines, purpose):
+def test_a_free_document_with_the_councils_headings_is_read(lines, language, purpose):
     make_city("Exampleville", "PT")
     reading = understood(written(*lines))
     said = reading.content
-    assert reading.version == ""
+    assert (reading.version, said["language"]) == ("", language)
     assert said["places"] == [{"city": "exampleville", "country": "", "locality": ""}]
     assert (said["start_year"], said["ongoing"], said["purpose"]) == (
         2013,
@@ -266,6 +267,35 @@ def test_a_free_document_with_the_councils_headings_is_read(lines, purpose):
     )
     assert "summary" not in said
     assert reading.unplaced == []
+
+
+def test_a_heading_that_the_form_does_not_have_ends_the_part_before_it():
+    reading = understood(
+        written(
+            ("Process", "berschrift2"),
+            "We asked.",
+            ("Where we cooked", "berschrift3"),
+            "In the hall.",
+            ("Thanks", "berschrift2"),
+            "To the choir.",
+            "To the school.",
+            ("Annex", "berschrift2"),
+            ("Impact", "berschrift2"),
+            "They met.",
+        )
+    )
+    assert reading.content["process"] == "We asked.\nWhere we cooked\nIn the hall."
+    assert reading.content["impact"] == "They met."
+    assert [(one.where, one.text) for one in reading.unplaced] == [
+        ("Thanks", "To the choir.\nTo the school."),
+        ("Annex", "Annex"),
+    ]
+    assert reading.unplaced[0].why == "No part of the form has this heading."
+
+
+def test_lists_keep_their_marks_whether_the_style_or_the_line_sets_them():
+    reading = understood(written("Process", ("Ask.", "Punkt"), ("Cook.", "Punkt")))
+    assert reading.content["process"] == "– Ask.\n– Cook."
 
 
 def test_parts_in_words_that_nobody_knows_are_told_by_their_numbers():

@@ -3,11 +3,14 @@
 from threading import Thread
 
 import pytest
+from django.core.signing import Signer
 from django.db import connection
 from django.test import Client
 
+from practices import versions
+from practices.content import content_of, write
 from practices.models import GoodPractice
-from practices.template_form import blank
+from practices.template_form import blank, origin
 from practices.workflow import transition
 from tests.factories import (
     make_city,
@@ -15,6 +18,7 @@ from tests.factories import (
     make_officer,
     make_picture,
     make_practice,
+    make_topic,
 )
 from tests.pages import read
 from tests.test_word_form_desk import (
@@ -25,7 +29,7 @@ from tests.test_word_form_desk import (
     offered,
     sent,
 )
-from tests.wordfiles import filled
+from tests.wordfiles import edited, filled, parts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +94,77 @@ def test_who_uploads_beside_an_update_is_told_that_there_is_one(client, public):
     page = read(sent(client, filled(blank(public, "en"), process="New way."), address))
 
     assert said in page.text
-    assert offered(page) == ["Purpose", "Process"]
+
+
+def update_with(client, public, **said):
+    """Prepare an update through a form that says something new."""
+    page = read(sent(client, filled(blank(public, "en"), **said), form_of(public)))
+    client.post(address_in(page), as_sent(page))
+    return GoodPractice.objects.get(update_of=public)
+
+
+def form_of(practice):
+    return f"{BASE}{practice.pk}/form/read/"
+
+
+def test_what_an_update_changed_since_a_form_was_downloaded_stays(client, public):
+    older = filled(blank(public, "en"), process="New way.")
+    update = update_with(client, public, purpose="New.", impact="Much.")
+
+    page = read(sent(client, older, form_of(public)))
+
+    assert offered(page) == ["Process"]
+    assert "and left as it is now: Purpose, Impact." in page.text
+    assert "The form may be older" not in page.text
+    client.post(address_in(page), as_sent(page, _take_all="1"))
+    update.refresh_from_db()
+    assert (update.purpose, update.process, update.impact) == (
+        "New.",
+        "New way.",
+        "Much.",
+    )
+
+
+def test_where_the_form_and_the_practice_were_changed_it_is_said(client, public):
+    older = filled(blank(public, "en"), purpose="Newer.")
+    update_with(client, public, purpose="New.")
+
+    page = read(sent(client, older, form_of(public)))
+
+    assert offered(page) == ["Purpose"]
+    assert "Changed here too since the form was downloaded" in page.text
+
+
+def test_the_form_of_an_update_tells_what_was_changed_after_it_ended(
+    client, officer, staff, public
+):
+    public.pictures.all().delete()
+    public.topics.add(make_topic("Education"))
+    update = update_with(client, public, purpose="New.")
+    older = filled(blank(update, "en"), process="New way.")
+    transition(update, "submit", officer)
+    transition(update, "publish", staff)
+    public.refresh_from_db()
+    write(public, content_of(public) | {"purpose": "Newest."})
+    versions.note(public, None, versions.SAVE)
+
+    page = read(sent(client, older, form_of(public)))
+
+    assert offered(page) == ["Process"]
+
+
+def test_a_form_that_does_not_tell_its_version_is_met_part_by_part(client, public):
+    form = blank(public, "en")
+    sealed = Signer(salt=origin.SALT).sign(str(public.pk))
+    custom = parts_of(form)["docProps/custom.xml"].decode()
+    said = custom.replace(origin.sealed(public), sealed).encode()
+    older = edited(form, str, **{"docProps/custom.xml": said})
+    update_with(client, public, purpose="New.")
+
+    page = read(sent(client, older, form_of(public)))
+
+    assert offered(page) == ["Purpose"]
+    assert "The form may be older" in page.text
 
 
 def test_places_and_documents_of_an_update_follow_the_form(client, public):

@@ -26,7 +26,10 @@ TYPES = (
 )
 STYLES = (
     f'<w:styles xmlns:w="{WORDS}">'
-    '<w:style w:styleId="berschrift2"><w:name w:val="heading 2"/></w:style></w:styles>'
+    '<w:style w:styleId="berschrift2"><w:name w:val="heading 2"/></w:style>'
+    '<w:style w:styleId="berschrift3"><w:name w:val="heading 3"/></w:style>'
+    '<w:style w:styleId="Punkt"><w:name w:val="List Bullet"/><w:pPr><w:numPr/></w:pPr>'
+    "</w:style></w:styles>"
 )
 SDT = re.compile(r"<w:sdt>.*?<w:sdtContent>(.*?)</w:sdtContent></w:sdt>", re.DOTALL)
 BOOKMARK = re.compile(r"<w:bookmark(?:Start|End)[^>]*/>")

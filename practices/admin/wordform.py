@@ -22,7 +22,6 @@ from practices.admin.steps import sent_here, to_change_page
 from practices.content import LISTS, content_of
 from practices.models import GoodPractice
 from practices.similar import described
-from practices.template_form import Reading
 from practices.template_form.offers import Offers
 from practices.template_form.parts import heading_of
 from practices.template_form.sending import word_form
@@ -119,7 +118,8 @@ class WordFormViews(HistoryAdmin):
             return self._ask_for_file(request, practice, form)
         if practice is None and "is_new" not in request.POST:
             content = nothing() | form.reading.content
-            found = described(request.user, content, form.reading.origin)
+            origin = form.reading.origin
+            found = described(request.user, content, origin and origin.practice)
             if found:
                 return self._ask_which(request, form, found)
         return self._show_reading(request, practice, form)
@@ -153,7 +153,7 @@ class WordFormViews(HistoryAdmin):
                 (
                     practice,
                     takes_form(request.user, target_of(practice)),
-                    origin == (practice.update_of_id or practice.pk),
+                    origin is not None and origin.is_of(practice),
                 )
                 for practice in found
             ],
@@ -163,16 +163,12 @@ class WordFormViews(HistoryAdmin):
     def _show_reading(
         self, request: HttpRequest, practice: GoodPractice | None, form: FilledForm
     ) -> HttpResponse:
-        reading = form.reading
         by_staff = policy.is_staff(request.user)
-        offers = Offers(reading, practice, by_staff=by_staff)
+        offers = Offers(form.reading, practice, by_staff=by_staff)
         context = self._context(request, practice) | {
             "file": form.cleaned_data["file"].name,
-            "reading": reading,
-            "is_of_another": is_of_another(reading, practice),
-            "offers": offers.differing,
-            "unplaced": offers.unplaced,
-            "unchanged": offers.unchanged,
+            "reading": form.reading,
+            "offers": offers,
             "parts": [(name, heading_of(name)) for name in conflicts.TEXTS],
             "fields": sent_fields(offers, policy.member(request)),
             "action": address_of(practice),
@@ -230,13 +226,6 @@ def target_of(practice: GoodPractice) -> GoodPractice:
     """Give what a form changes: of a public practice the update that is prepared."""
     update: GoodPractice = practice.update if practice.has_update else practice
     return update
-
-
-def is_of_another(reading: Reading, practice: GoodPractice | None) -> bool:
-    """Tell whether a form was written for another practice than that it is to fill."""
-    if practice is None or reading.origin is None:
-        return False
-    return reading.origin != (practice.update_of_id or practice.pk)
 
 
 def takes_form(user: policy.Person, practice: GoodPractice) -> bool:

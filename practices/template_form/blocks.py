@@ -64,7 +64,8 @@ class Piece(NamedTuple):
 
 @dataclass
 class Paragraph:
-    is_heading: bool = False
+    level: int = 0
+    """That of a heading, from 1; 0 for other text."""
     is_item: bool = False
     """Whether it has a bullet or a number before it."""
     cell: Cell | None = None
@@ -96,8 +97,13 @@ def word_text(package: Package) -> WordText:
     """Read the parts of a Word file. Raises etree.XMLSyntaxError, KeyError."""
     name = main_part(package)
     hints = styles_named(package, HINT_STYLES)
-    headings = styles_named(package, HEADING_STYLES)
-    reader = Reader(links_of(package, name), headings, hints)
+    headings = {
+        style: int(number) if number.isdecimal() else 1
+        for style, named in styles_named(package, HEADING_STYLES).items()
+        for _word, _space, number in [named.partition(" ")]
+    }
+    items = styles_of_items(package)
+    reader = Reader(links_of(package, name), headings, set(hints), items)
     reader.read(parsed(package[name]))
     comments = package.get("word/comments.xml")
     return WordText(
@@ -163,17 +169,28 @@ def links_of(package: Package, name: str) -> dict[str, str]:
     }
 
 
-def styles_named(package: Package, beginnings: tuple[str, ...]) -> set[str]:
+def styles_named(package: Package, beginnings: tuple[str, ...]) -> dict[str, str]:
     """Give the styles whose names begin so: these are the same in every language."""
-    styles = package.get("word/styles.xml")
-    if not styles:
-        return set()
     return {
-        value(style, "styleId")
-        for style in all_named(parsed(styles), "style")
+        value(style, "styleId"): value(name).lower()
+        for style in styles_of(package)
         for name in all_named(style, "name")
         if value(name).lower().startswith(beginnings)
     }
+
+
+def styles_of_items(package: Package) -> set[str]:
+    """Give the styles that set a bullet or a number before a paragraph."""
+    return {
+        value(style, "styleId")
+        for style in styles_of(package)
+        for _numbering in all_named(style, "numPr")
+    }
+
+
+def styles_of(package: Package) -> list[Element]:
+    styles = package.get("word/styles.xml")
+    return list(all_named(parsed(styles), "style")) if styles else []
 
 
 def property_of(package: Package, name: str) -> str:
@@ -194,7 +211,7 @@ def language_of(package: Package) -> str:
 
 
 def paragraphs_of(root: Element) -> list[str]:
-    reader = Reader({}, set(), set())
+    reader = Reader({}, {}, set(), set())
     reader.read(root)
     texts = ("".join(one.text for one in p.pieces) for p in reader.paragraphs)
     return [text.strip() for text in texts if text.strip()]
@@ -215,9 +232,14 @@ class Reader:
     """Goes through a document once, and notes each paragraph when it ends."""
 
     def __init__(
-        self, links: dict[str, str], headings: set[str], hints: set[str]
+        self,
+        links: dict[str, str],
+        headings: dict[str, int],
+        hints: set[str],
+        items: set[str],
     ) -> None:
-        self.links, self.headings, self.hints = links, headings, hints
+        self.links, self.headings = links, headings
+        self.hints, self.items = hints, items
         self.paragraphs: list[Paragraph] = []
         self.keys: set[Key] = set()
         self.paragraph = Paragraph()
@@ -283,8 +305,11 @@ class Reader:
     def note_properties(self, properties: Element) -> None:
         names = {local(one): one for one in properties}
         style = value(names["pStyle"]) if "pStyle" in names else ""
-        self.paragraph.is_heading = style in self.headings or "outlineLvl" in names
-        self.paragraph.is_item = "numPr" in names
+        outline = value(names["outlineLvl"]) if "outlineLvl" in names else ""
+        outlined = int(outline) + 1 if outline.isdecimal() else 0
+        self.paragraph.level = outlined or self.headings.get(style, 0)
+        is_item = "numPr" in names or style in self.items
+        self.paragraph.is_item = is_item and not self.paragraph.level
 
     def read_hyperlink(self, element: Element) -> None:
         target, begin = self.links.get(value(element, "id")), len(self.paragraph.pieces)

@@ -30,6 +30,8 @@ class Offer:
     heading: str
     said: str
     stored: str
+    is_met: bool = False
+    """Whether it was changed here too since the form was written."""
 
     @property
     def is_emptied(self) -> bool:
@@ -60,15 +62,46 @@ class Offers:
         """Give each part that is asked here, with both of its texts."""
         now = {name: text for name, _heading, text in parts_of(self.stored)}
         return [
-            Offer(name, heading, text, now[name])
+            Offer(name, heading, text, now[name], self.is_met(name))
             for name, heading, text in parts_of(self.said)
             if name not in self.hidden
         ]
 
     @cached_property
-    def differing(self) -> list[Offer]:
+    def base(self) -> Content | None:
+        """Give what the practice said when the form was written, where it tells."""
+        origin = self.reading.origin
+        return origin.content(self.practice) if origin and self.practice else None
+
+    def is_met(self, name: str) -> bool:
+        return self.base is not None and not conflicts.same(
+            name, self.stored, self.base
+        )
+
+    @property
+    def is_of_another(self) -> bool:
+        """Tell whether the form was written of another practice than it is to fill."""
+        origin = self.reading.origin
+        return bool(origin and self.practice and not origin.is_of(self.practice))
+
+    @cached_property
+    def changed(self) -> list[Offer]:
+        """Give the parts of which the form says something else than is there now."""
         same = partial(conflicts.same, one=self.said, other=self.stored)
         return [part for part in self.parts if not same(part.name)]
+
+    @cached_property
+    def differing(self) -> list[Offer]:
+        """Give the parts that are offered: those that were changed in the form."""
+        return [part for part in self.changed if part not in self.older]
+
+    @cached_property
+    def older(self) -> list[Offer]:
+        """Give the parts that were changed here alone since the form was written."""
+        if self.base is None:
+            return []
+        same = partial(conflicts.same, one=self.said, other=self.base)
+        return [part for part in self.changed if same(part.name)]
 
     @cached_property
     def unplaced(self) -> list[Unplaced]:
@@ -84,9 +117,11 @@ class Offers:
     @property
     def unchanged(self) -> list[str]:
         """Name the parts of which the form says what is there already."""
-        differing = {offer.name for offer in self.differing}
-        same = [p for p in self.parts if p.said and p.name not in differing]
-        return [capfirst(part.heading) for part in same]
+        return [
+            capfirst(part.heading)
+            for part in self.parts
+            if part.said and part not in self.changed
+        ]
 
     def as_sent(self) -> QueryDict:
         """Give the desk's form as a browser would send it with all that is offered."""

@@ -17,6 +17,8 @@ from lxml import etree
 from cities.folding import fold
 from cities.refusals import refused
 from practices.content import Content
+from practices.listing.confidence import Confidence
+from practices.listing.language import guess_language
 from practices.models import GoodPractice
 from practices.period import parse_period
 from practices.template_form.answers import CHOICES, TICKED, Answers
@@ -29,7 +31,7 @@ from practices.template_form.blocks import (
     word_text,
 )
 from practices.template_form.guard import DAMAGED, unpacked
-from practices.template_form.origin import opened
+from practices.template_form.origin import Origin, opened
 from practices.template_form.parts import (
     FIELDS,
     PART_OF,
@@ -39,6 +41,7 @@ from practices.template_form.parts import (
     Kind,
 )
 from practices.template_form.recognition import (
+    Recognised,
     field_of,
     own_words,
     placeholders,
@@ -70,8 +73,8 @@ class Reading:
     version: str
     content: Content
     unplaced: list[Unplaced]
-    origin: int | None = None
-    """The key of the practice that the form was written of, where it tells."""
+    origin: Origin | None = None
+    """What the form was written of, where it tells."""
     is_free: bool = False
     """Whether it has none of the form's places for answers."""
 
@@ -101,8 +104,8 @@ def read(file: Any, practice: GoodPractice | None = None) -> Reading:
             % {"name": file.name},
             code="empty",
         )
-    if practice is None and text.keys and text.language:
-        understanding.content.setdefault("language", text.language)
+    if practice is None and (language := language_in(text, understanding.content)):
+        understanding.content.setdefault("language", language)
     return Reading(
         text.version,
         understanding.content,
@@ -110,6 +113,19 @@ def read(file: Any, practice: GoodPractice | None = None) -> Reading:
         opened(text.origin),
         is_free=not text.keys,
     )
+
+
+def language_in(text: WordText, content: Content) -> str:
+    """Tell the language of a new practice; empty where nothing tells.
+
+    Who fills in a form writes in its language, as a rule; that of a document without
+    one is told by its words.
+    """
+    if text.keys:
+        return text.language
+    said = "\n".join(value for value in content.values() if isinstance(value, str))
+    language, confidence = guess_language(said)
+    return "" if confidence is Confidence.UNSURE else language
 
 
 @dataclass
@@ -120,8 +136,14 @@ class FormReader:
     answers: Answers = field(default_factory=dict)
     unplaced: list[Unplaced] = field(default_factory=list)
     loose: dict[str, Lines] = field(default_factory=lambda: defaultdict(list))
-    """What stands outside of controls, by the field under whose heading it stands."""
-    head: list[str] = field(default_factory=list)
+    """What stands outside of controls, by the field under whose heading it stands.
+
+    A field without lines is one for which the document has room.
+    """
+    head: Lines = field(default_factory=list)
+    """What stands above the first part."""
+    strange: dict[str, Lines] = field(default_factory=lambda: defaultdict(list))
+    """What stands under headings of no part, by these."""
 
     def read(self) -> None:
         self.answers = {
@@ -132,6 +154,7 @@ class FormReader:
         for name, lines in self.loose.items():
             self.place(name, lines)
         self.read_head()
+        self.leave_strange()
         for comment in self.text.comments:
             self.unplaced.append(Unplaced(gettext("Comment in Word"), comment))
 
@@ -189,7 +212,7 @@ class FormReader:
 
     def read_loose(self) -> None:
         """Sort the lines that stand in no control under the parts that they follow."""
-        here, last = "", 0
+        here, last, level, lines = "", 0, 0, self.head
         for paragraph in self.text.paragraphs:
             text = paragraph.loose
             if not text or self.is_own(text):
@@ -198,28 +221,36 @@ class FormReader:
             if tick := ticked(text, within):
                 self.answers.setdefault(Key(tick[0]), TICKED if tick[1] else "")
                 continue
-            # A table that somebody put into our form is a part of an answer.
-            is_own = paragraph.cell is not None and bool(self.text.keys)
-            found = (
-                None
-                if is_own
-                else recognise(
-                    text, is_heading=paragraph.is_heading, within=within, last=last
-                )
-            )
-            if found:
+            if found := self.recognised(paragraph, within, last):
                 here, last = found.field, found.number or last
-                self.begin(here)
+                level, lines = paragraph.level, self.loose[here]
                 text = "" if self.is_own(found.answer) else found.answer
-            if text and here:
-                text = f"– {text}" if paragraph.is_item and not found else text
-                self.loose[here].append((text, paragraph.links))
-            elif text:
-                self.head.append(text)
+            elif here and self.is_strange(paragraph, level):
+                lines, text = self.strange[text], ""
+            elif paragraph.is_item:
+                text = f"– {text}"
+            if text:
+                lines.append((text, paragraph.links))
 
-    def begin(self, name: str) -> None:
-        """Note that the document has room for a part, even if nothing stands there."""
-        self.loose[name]
+    def recognised(
+        self, paragraph: Paragraph, within: str | None, last: int
+    ) -> Recognised | None:
+        # A table that somebody put into our form is a part of an answer.
+        if paragraph.cell is not None and self.text.keys:
+            return None
+        is_heading = paragraph.level > 0
+        return recognise(
+            paragraph.loose, is_heading=is_heading, within=within, last=last
+        )
+
+    def is_strange(self, paragraph: Paragraph, level: int) -> bool:
+        """Tell whether a heading, of no part of the form, ends the part before it.
+
+        One of a lower level only divides that part. `level` is that of the part's
+        heading, 0 where that is no heading in Word's sense.
+        """
+        is_free = not self.text.keys
+        return is_free and 0 < paragraph.level <= (level or paragraph.level)
 
     def place(self, name: str, lines: Lines) -> None:
         """Take the lines under the heading of a part for its answer."""
@@ -297,12 +328,18 @@ class FormReader:
         heading = str(PARTS[PART_OF[name].name].heading)
         self.unplaced += [Unplaced(heading, text) for text, _links in lines]
 
+    def leave_strange(self) -> None:
+        why = gettext("No part of the form has this heading.")
+        for heading, lines in self.strange.items():
+            said = "\n".join(with_links(*line) for line in lines)
+            self.unplaced.append(Unplaced(heading, said or heading, why))
+
     # --- What stands above the first heading ------------------------------------------
 
     def read_head(self) -> None:
         """Find the title, the place and the period above a document without a form."""
         gazetteer = Gazetteer() if self.head else None
-        for text in self.head:
+        for text, _links in self.head:
             if not self.answers.get(Key("title")) and len(text) <= LONGEST_TITLE:
                 self.answers[Key("title")] = text
             elif gazetteer and not self.has("city") and gazetteer.place(text, "")[0]:

@@ -7,14 +7,26 @@ const BARS = { head: ".messages", foot: ".form-foot, .submit-row, .versions tabl
 
 function measure() {
   for (const [name, bars] of Object.entries(BARS)) {
-    const bar = document.querySelector(bars);
-    const stays = bar && getComputedStyle(bar).position === "sticky";
-    const size = stays ? bar.offsetHeight : 0;
-    document.documentElement.style.setProperty(`--${name}`, `${size}px`);
+    document.documentElement.style.setProperty(`--${name}`, `${height(document.querySelector(bars))}px`);
   }
 }
 
-const sizes = new ResizeObserver(measure);
+function height(bar) {
+  const stays = bar && getComputedStyle(bar).position === "sticky";
+  return stays ? bar.offsetHeight : 0;
+}
+
+/* A bar that grows at the foot covers nothing that has the focus. */
+function makeRoom() {
+  const foot = document.querySelector(BARS.foot);
+  const before = Number.parseFloat(document.documentElement.style.getPropertyValue("--foot"));
+  measure();
+  const top = height(foot) - before;
+  const { bottom } = document.activeElement.getBoundingClientRect();
+  if (top > 0 && bottom > innerHeight - height(foot)) scrollBy({ top, behavior: "instant" });
+}
+
+const sizes = new ResizeObserver(makeRoom);
 for (const bar of document.querySelectorAll(Object.values(BARS).join())) sizes.observe(bar);
 addEventListener("resize", measure);
 
@@ -30,6 +42,11 @@ addEventListener("load", () => setTimeout(showWhole));
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("a[href^='#']")) setTimeout(showWhole);
 });
+
+/* So is what a button unfolds. */
+document.addEventListener("toggle", ({ target }) => {
+  if (target.open && target.querySelector(":scope > summary.button")) target.scrollIntoView({ block: "nearest" });
+}, true);
 
 /* The browser shows of a long field what holds the caret: the rest may be under a bar. */
 document.addEventListener("keyup", ({ key, target }) => {

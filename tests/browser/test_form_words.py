@@ -1,9 +1,11 @@
 """What the form says of itself while somebody writes: true at every moment."""
 
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from practices.models import GoodPractice
+from tests.browser.kinds import PHONE
 from tests.browser.test_form import (
+    LOW,
     city,
     desk,
     officer,
@@ -60,3 +62,51 @@ def test_what_is_still_needed_goes_when_it_is_given(desk: Page):
     expect(needed).to_contain_text("still needs: a topic.")
     desk.locator("#id_topics input").first.check()
     expect(needed).to_be_empty()
+
+
+# --- On a phone, above the bar -------------------------------------------------------
+
+# So that one ends where the other begins.
+TOUCHING = """(one, other) => scrollBy({
+  top: one.getBoundingClientRect().bottom - other.getBoundingClientRect().top,
+  behavior: "instant",
+})"""
+
+
+def put_on(one: Locator, other: Locator) -> None:
+    """Scroll until one ends where the other, which stays in sight, begins."""
+    one.evaluate(TOUCHING, other.element_handle())
+    assert abs(bottom(one) - top(other)) < 2
+
+
+def top(part: Locator) -> float:
+    return float(part.evaluate("part => part.getBoundingClientRect().top"))
+
+
+def bottom(part: Locator) -> float:
+    return float(part.evaluate("part => part.getBoundingClientRect().bottom"))
+
+
+def test_on_a_phone_the_bar_never_grows_over_the_field_one_writes_in(desk: Page):
+    desk.set_viewport_size(PHONE)
+    field, foot = desk.locator("#id_contact_name"), desk.locator(".form-foot")
+    field.focus()
+    put_on(field, foot)
+    low = top(foot)
+    desk.keyboard.insert_text("A")
+    saved_state(desk).to_contain_text("Kept automatically at", timeout=15_000)
+    assert top(foot) < low
+    assert bottom(field) <= top(foot)
+
+
+def test_on_a_phone_what_a_box_of_kept_text_unfolds_is_above_the_bar(desk: Page):
+    desk.locator("#id_process").fill("First we met.")
+    saved_state(desk).to_contain_text("Kept automatically at", timeout=15_000)
+    desk.set_viewport_size(LOW)
+    desk.reload()
+    fold, foot = desk.get_by_text("Throw away…"), desk.locator(".form-foot")
+    put_on(fold, foot)
+    fold.click()
+    throw = desk.get_by_role("button", name="Throw it away")
+    expect(throw).to_be_in_viewport(ratio=1)
+    assert bottom(throw) <= top(foot)

@@ -12,12 +12,12 @@ from practices.models import GoodPractice, RollingDraft
 def of_others(practice: GoodPractice, user: User | None) -> list[SafeString]:
     """Name the others who typed in it within a day; never say what they typed."""
     sentence = gettext(
-        "{person} typed in it until {moment} and has not saved that: her text is kept "
+        "{person} typed in it until {moment} and has not saved that: the text is kept "
         "as a new practice."
     )
     if practice.update_of_id:
         sentence = gettext(
-            "{person} typed in it until {moment} and has not saved that: her text is "
+            "{person} typed in it until {moment} and has not saved that: the text is "
             "kept with the public practice."
         )
     return [

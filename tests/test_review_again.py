@@ -194,7 +194,7 @@ def test_who_types_in_what_is_about_to_go_is_named(client, staff, city, way):
     assert text.count("has not saved that") == 1
     assert "Ada <b>Example typed in it until" in text
     place = "with the public" if way == "thrown away" else "as a new"
-    assert f"her text is kept {place} practice." in text
+    assert f"the text is kept {place} practice." in text
     assert "Secret garden" not in text
 
 

@@ -18,6 +18,7 @@ from cities.parameters import whole_number
 from practices import conflicts, policy, versions
 from practices.conflicts import same
 from practices.content import LISTS, Content, content_of, parts_of
+from practices.forms import YEARS
 from practices.models import GoodPractice, RollingDraft, SentForm
 from practices.typed import nothing, typed_content
 
@@ -28,6 +29,7 @@ LONGEST_TITLE = RollingDraft._meta.get_field("title").max_length
 MOST_NEW = 20  # forms of new practices that are kept while one person types
 SALT = "what is typed at the desk"
 TICKET_LASTS = timedelta(days=3)
+FORMS = {"practices_goodpractice_add", "practices_goodpractice_change"}
 # What tells a form apart from others, and is no text of anybody.
 OF_THE_PAGE = {"csrfmiddlewaretoken", "ticket", "form_key", "restored", "seen", "asked"}
 
@@ -76,21 +78,16 @@ def rescue(request: HttpRequest) -> bool | None:
     is gone meanwhile, or no longer hers, as of a new one. None: it says nothing new.
     """
     match = request.resolver_match
-    name = (match and match.url_name) or ""
-    if not name.startswith("practices_goodpractice_") or request.method != "POST":
+    if match is None or match.url_name not in FORMS or request.method != "POST":
         return False
     person = holder(request.POST)
-    if match is None or person is None:
+    if person is None:
         return False
-    practice = None
-    if name.endswith("_change"):
-        practice = practice_of(person, match.kwargs["object_id"])
-        if practice is None:
-            key = match.kwargs["object_id"]
-            of = kept_of_update(person, key, request.POST)
-            return bool(of) or kept_as_new(person, request.POST)
-    elif not name.endswith("_add"):
-        return False
+    key = match.kwargs.get("object_id")
+    practice = practice_of(person, key) if key else None
+    if key and practice is None:
+        of = kept_of_update(person, key, request.POST)
+        return bool(of) or kept_as_new(person, request.POST)
     says = adds(practice, request.POST)
     return kept_anyway(person, practice, request.POST) if says else None
 
@@ -99,6 +96,9 @@ def adds(practice: GoodPractice | None, data: QueryDict) -> bool:
     """Tell whether a form says what is not stored; a new one begins with her city."""
     stored = content_of(practice) if practice else nothing()
     typed = typed_content(data, stored)
+    unread = not typed["period_corrected"] and any(map(data.get, YEARS))
+    if unread or data.get("chosen_files"):
+        return True
     if practice is None and [bool(row["city"]) for row in typed["places"]] == [True]:
         stored["places"] = typed["places"]
     return bool(conflicts.meeting(None, stored, typed).both)

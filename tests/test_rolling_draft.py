@@ -115,6 +115,23 @@ def test_lists_come_back_as_they_were_typed(client, officer, city):
     assert 'name="places-1-locality" value="X"' in page
 
 
+def test_what_is_typed_back_to_what_is_stored_is_not_kept(client, practice, city):
+    hidden, _page = opened(client, change(practice))
+    assert typed(client, practice, hidden, purpose="To meet.").json()["kept"]
+    assert typed(client, practice, hidden).json() == {"kept": False}
+    assert not RollingDraft.objects.exists()
+    new, _page = opened(client, f"{BASE}add/")
+    assert typed(client, None, new, title="Door").json()["kept"]
+    assert typed(client, None, new).json() == {"kept": False}
+    assert not RollingDraft.objects.exists()
+
+
+@pytest.mark.parametrize("fields", [{"years_from": "20"}, {"chosen_files": "A.pdf"}])
+def test_what_no_part_of_the_text_shows_is_kept_too(client, practice, fields):
+    hidden, _page = opened(client, change(practice))
+    assert typed(client, practice, hidden, **fields).json() == {"kept": True}
+
+
 def test_saving_forgets_what_was_kept(client, practice):
     hidden, _page = opened(client, change(practice))
     typed(client, practice, hidden, purpose="To meet.")

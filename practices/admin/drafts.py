@@ -56,6 +56,7 @@ NO_LONGER_HERS = _(
     "The practice is no longer there, or no longer yours. What you type is kept as a "
     "new practice."
 )
+NO_LONGER_THERE = _("No longer there")
 UPDATE_IS_GONE = _(
     "The update is no longer there: it was published or thrown away meanwhile. What "
     "you type is kept, and stands on the page of its practice."
@@ -131,9 +132,10 @@ class DraftViews(TakesForms):
     def _keep(
         self, request: HttpRequest, practice: GoodPractice | None
     ) -> HttpResponse:
-        """Keep what is typed, or say in a sentence why it is not kept."""
+        """Keep what is typed, unless that is stored; say why it cannot be kept."""
+        person = policy.member(request)
         try:
-            drafts.keep(policy.member(request), practice, request.POST)
+            drafts.keep(person, practice, request.POST)
         except drafts.AlreadySent:
             return refusal(SAVED, 200)
         except drafts.InAnotherWindow:
@@ -143,16 +145,20 @@ class DraftViews(TakesForms):
         except drafts.NotKept:
             return refusal(TOO_LONG, 413)
         if practice and not policy.can_change(request.user, practice):
-            return JsonResponse({"kept": True, "sentence": str(CLOSED)})
-        return JsonResponse({"kept": True})
+            status = practice.get_status_display()
+            return refusal(CLOSED, 200, kept=True, state=status)
+        says = drafts.adds(practice, request.POST)
+        if not says:
+            drafts.forget(person, request.POST)
+        return JsonResponse({"kept": says})
 
     def _keep_elsewhere(self, request: HttpRequest, key: str) -> HttpResponse:
         """Keep what is typed in a practice that is gone, and say where."""
         person = policy.member(request)
         if drafts.kept_of_update(person, key, request.POST):
-            return refusal(UPDATE_IS_GONE, 404)
+            return refusal(UPDATE_IS_GONE, 404, state=NO_LONGER_THERE)
         if drafts.kept_as_new(person, request.POST):
-            return refusal(NO_LONGER_HERS, 404)
+            return refusal(NO_LONGER_HERS, 404, state=NO_LONGER_THERE)
         return refusal(TOO_LONG, 413)
 
     def advice_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
@@ -323,8 +329,9 @@ def address(name: str, practice: GoodPractice | None) -> str:
     return reverse(base, args=[practice.pk])
 
 
-def refusal(sentence: Any, status: int) -> JsonResponse:
-    return JsonResponse({"sentence": str(sentence)}, status=status)
+def refusal(sentence: Any, status: int, **said: Any) -> JsonResponse:
+    """Answer the script of a form; `state` says where the practice stands now."""
+    return JsonResponse({"sentence": sentence, **said}, status=status)
 
 
 def showing(form: Any, data: QueryDict) -> Any:

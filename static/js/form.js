@@ -1,4 +1,4 @@
-/* The form of a practice: keeps what is typed, and says beside it how it is understood.
+/* The form of a practice: keeps what is typed. What it is advised stands in coach.js.
    All words come from the server. Without this script the form saves as it is. */
 
 const WEEK = 7 * 24 * 3600 * 1000;
@@ -97,9 +97,9 @@ class Keeper {
     this.saving = undefined;
     if (this.leaving) return;
     if (!answer.ok) return this.failed(answer);
-    const { sentence } = await answer.json();
+    const { sentence, kept } = await this.read(answer);
     if (sentence) this.say(sentence, true); // it was saved with the button before
-    else this.kept();
+    else this.kept(kept);
   }
 
   /* Send the text; with a new token where another window signed in meanwhile. */
@@ -122,14 +122,15 @@ class Keeper {
     }
   }
 
-  kept() {
+  /* What says no more than what is stored is not kept. */
+  kept(isKept) {
     this.failures = 0;
     this.pressed = false;
     // The page that is on its way may have been made before this was kept.
     if (!this.unsaved && !this.left) localStorage.removeItem(this.name);
     const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
     const time = new Date().toLocaleTimeString(document.documentElement.lang, clock);
-    this.say(this.words.saved.replace("{time}", time));
+    this.say(isKept ? this.words.saved.replace("{time}", time) : "");
     if (this.unsaved) this.saveIn(Keeper.PAUSE);
   }
 
@@ -138,7 +139,8 @@ class Keeper {
     if (answer.status === 409) this.setApart();
     this.keepHere();
     const isRefusal = [401, 404, 409, 413].includes(answer.status);
-    this.say(isRefusal ? await this.sentence(answer) : this.offline, true, answer.status === 401);
+    const { sentence } = isRefusal ? await this.read(answer) : { sentence: this.offline };
+    this.say(sentence, true, answer.status === 401);
     if (isRefusal && answer.status !== 401) return;
     const pause = Keeper.AGAIN[Math.min(this.failures, Keeper.AGAIN.length - 1)];
     this.failures += 1;
@@ -150,11 +152,17 @@ class Keeper {
   }
 
   /* What is larger than any form is refused by a page, before the form is asked. */
-  async sentence(answer) {
-    try {
-      return (await answer.json()).sentence;
-    } catch {
-      return this.words.tooLarge;
+  async read(answer) {
+    const said = await answer.json().catch(() => ({ sentence: this.words.tooLarge }));
+    if (said.state) this.showState(said.state);
+    return said;
+  }
+
+  /* The practice went on, or away: nothing else that the page says of its way is true. */
+  showState(state) {
+    for (const shown of this.form.querySelectorAll(".status-line > .state, .submit-row > .state")) {
+      Object.assign(shown, { className: "state", textContent: state });
+      shown.closest(".status-line")?.replaceChildren(shown);
     }
   }
 
@@ -162,7 +170,7 @@ class Keeper {
     const words = document.createElement("span");
     words.textContent = sentence;
     this.state.classList.toggle("is-unsaved", isUnsaved);
-    this.state.replaceChildren(words);
+    this.state.replaceChildren(...(sentence ? [words] : []));
     if (signIn) this.state.append(" ", this.signInLink());
     this.showFiles();
   }
@@ -303,67 +311,6 @@ class Keeper {
     this.left = true;
     this.keepHere();
     event.preventDefault();
-  }
-}
-
-/* Shows how what is typed is understood, reads and will look. */
-class Coach {
-  static PAUSE = 700;
-
-  constructor(form, words) {
-    Object.assign(this, { form, words, asked: new AbortController() });
-    form.addEventListener("input", () => this.askSoon());
-    form.addEventListener("change", () => this.askSoon());
-    const period = form.querySelector(".field-understood_as .readonly");
-    this.period = period;
-    period?.setAttribute("aria-live", "polite");
-    this.askSoon();
-  }
-
-  askSoon() {
-    clearTimeout(this.timer);
-    this.asked.abort();
-    this.timer = setTimeout(() => this.ask(), Coach.PAUSE);
-  }
-
-  async ask() {
-    const { signal } = (this.asked = new AbortController());
-    try {
-      const options = { method: "POST", body: typedIn(this.form), redirect: "manual", signal };
-      const answer = await fetch(this.words.advice, options);
-      if (answer.ok) return this.show(await answer.json());
-    } catch {
-      // It is advice: the form works without.
-    }
-    if (!signal.aborted) this.forgetHints();
-  }
-
-  /* They were of an older text. */
-  forgetHints() {
-    for (const list of this.form.querySelectorAll("[data-hints]")) list.hidden = true;
-  }
-
-  show({ period, hints, similar, lacking, card }) {
-    if (this.period && this.period.textContent !== period) this.period.textContent = period;
-    this.fill("[data-similar]", similar);
-    this.fill("[data-lacking]", lacking);
-    this.fill("[data-card]", card);
-    for (const list of this.form.querySelectorAll("[data-hints]")) {
-      const sentences = hints[list.dataset.hints] ?? [];
-      list.hidden = !sentences.length;
-      list.replaceChildren(...sentences.map((sentence) => this.item(sentence)));
-    }
-  }
-
-  fill(place, html) {
-    const box = this.form.querySelector(place);
-    if (box && box.innerHTML.trim() !== html.trim()) box.innerHTML = html;
-  }
-
-  item(sentence) {
-    const item = document.createElement("li");
-    item.textContent = sentence;
-    return item;
   }
 }
 

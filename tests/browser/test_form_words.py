@@ -1,5 +1,6 @@
 """What the form says of itself while somebody writes: true at every moment."""
 
+import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from practices.models import GoodPractice
@@ -62,6 +63,34 @@ def test_what_is_still_needed_goes_when_it_is_given(desk: Page):
     expect(needed).to_contain_text("still needs: a topic.")
     desk.locator("#id_topics input").first.check()
     expect(needed).to_be_empty()
+
+
+def test_what_is_typed_back_is_not_said_to_be_unsaved(desk: Page):
+    process, note = desk.locator("#id_process"), desk.locator(".draft-note")
+    process.fill("First we met.")
+    saved_state(desk).to_contain_text("Not saved yet.", timeout=15_000)
+    process.fill("")
+    saved_state(desk).to_be_empty(timeout=15_000)
+    desk.reload()
+    expect(note).to_have_count(0)
+
+
+@pytest.mark.parametrize("way", ["deleted", "sent in"])
+def test_the_bar_says_where_the_practice_stands_when_others_went_on(
+    desk: Page, practice: GoodPractice, problems: list[str], way: str
+):
+    state = desk.locator(".form-foot .state")
+    expect(state).to_have_text("Draft")
+    if way == "deleted":
+        practice.delete()
+    else:
+        GoodPractice.objects.filter(pk=practice.pk).update(status="submitted")
+    desk.locator("#id_process").fill("First we met.")
+    saved_state(desk).to_contain_text("What you type is kept", timeout=15_000)
+    now = "No longer there" if way == "deleted" else "Submitted"
+    expect(state).to_have_text(now)
+    expect(desk.locator(".status-line").first).to_have_text(now)
+    problems.clear()  # that what is typed was not found
 
 
 # --- On a phone, above the bar -------------------------------------------------------

@@ -50,11 +50,8 @@ class Transition:
     """Whether a button offers it; a merge has a page of its own."""
     mail: str = ""
     """The kind of mail that says so, to the programme or to the city."""
-
-    @property
-    def is_asked_first(self) -> bool:
-        """Whether a page of its own asks before: what cannot be taken back easily."""
-        return self.needs_reason or self.target == Status.PUBLISHED
+    is_asked_first: bool = False
+    """Whether a page of its own asks before: what cannot be taken back easily."""
 
 
 TRANSITIONS = {
@@ -76,6 +73,7 @@ TRANSITIONS = {
         needs_content=False,
         label=_("Take back"),
         done=_("“%(practice)s” is a draft again; you can change it."),
+        is_asked_first=True,
     ),
     "request_changes": Transition(
         action="request_changes",
@@ -86,6 +84,7 @@ TRANSITIONS = {
         label=_("Ask for changes"),
         done=_("“%(practice)s” is back with the city, which can change it again."),
         needs_reason=True,
+        is_asked_first=True,
         mail="changes_requested",
     ),
     "publish": Transition(
@@ -96,6 +95,7 @@ TRANSITIONS = {
         needs_content=True,
         label=_("Publish"),
         done=_("“%(practice)s” is public now."),
+        is_asked_first=True,
         mail="practice_published",
     ),
     "prepare_update": Transition(
@@ -119,6 +119,7 @@ TRANSITIONS = {
         label=_("Archive"),
         done=_("“%(practice)s” is in the archive and no longer public."),
         needs_reason=True,
+        is_asked_first=True,
         mail="practice_archived",
     ),
     "restore": Transition(

@@ -28,7 +28,7 @@ from tests.steps import (
 pytestmark = pytest.mark.django_db
 
 BASE = "/admin/practices/goodpractice/"
-ASKED_FIRST = ["archive", "publish", "request_changes"]
+ASKED_FIRST = ["archive", "publish", "request_changes", "withdraw"]
 STEPS = sorted(action for action, step in TRANSITIONS.items() if step.by_button)
 STEP_BUDGET = 25
 
@@ -64,7 +64,7 @@ def buttons_of(page):
     [
         ("draft", ["submit"], [], []),
         ("changes_requested", ["submit"], [], []),
-        ("submitted", [], ["withdraw"], []),
+        ("submitted", [], [], ["withdraw"]),
         ("published", [], ["prepare_update"], []),
         ("archived", [], [], []),
     ],
@@ -136,8 +136,19 @@ def test_a_practice_of_no_city_is_the_turn_of_the_programme(client, staff):
 # At once
 
 
-def test_a_submission_is_taken_back_at_once(client, officer, practice_in):
+@pytest.mark.parametrize("person", ["officer", "staff"])
+def test_a_submission_is_taken_back_when_that_is_confirmed(
+    client, request, practice_in, person
+):
+    request.getfixturevalue(person)
     practice = practice_in("submitted")
+    form = practice_form(practice, _transition="withdraw")
+    if person == "staff":
+        page = text_of(client.post(change_page(practice), form, follow=True))
+    else:
+        page = text_of(client.get(address(practice, "withdraw")))
+    assert "The programme no longer reads it: it is a draft again" in page
+    assert status_of(practice) == "submitted"
     response = take(client, practice, "withdraw")
     assert response.redirect_chain == [(change_page(practice), 302)]
     assert sentences(response) == ["“Open door” is a draft again; you can change it."]

@@ -25,7 +25,7 @@ from tests.steps import (
 pytestmark = pytest.mark.django_db
 
 BASE = "/admin/practices/goodpractice/"
-ASKED_FIRST = ["archive", "publish", "request_changes"]
+ASKED_FIRST = ["archive", "publish", "request_changes", "withdraw"]
 STEPS = sorted(action for action, step in TRANSITIONS.items() if step.by_button)
 
 

@@ -35,7 +35,10 @@ CONSEQUENCES: dict[str, "_StrPromise"] = {
         "The programme reads it. Until it answers, the text stays as it is; you can "
         "take it back."
     ),
-    "withdraw": _("It is a draft again, and its city can change it."),
+    "withdraw": _(
+        "The programme no longer reads it: it is a draft again, which its city can "
+        "change and send in anew."
+    ),
     "request_changes": _(
         "It goes back to its city, which can change it again and send it in anew."
     ),

@@ -16,6 +16,7 @@ from tests.factories import (
 from tests.pages import read
 from tests.steps import (
     address,
+    number_of,
     sentences,
     status_of,
     take,
@@ -103,6 +104,35 @@ def test_the_reason_for_a_step_that_others_made_impossible_stays_in_sight(
     assert "the status is “Draft” now" in page.one("div", role="alert").text
     assert page.one("textarea").text == "A long reason."
     assert status_of(practice) == "draft"
+
+
+@pytest.mark.parametrize("way", ["publish", "request_changes"])
+@pytest.mark.parametrize("action", ["publish", "request_changes"])
+@pytest.mark.parametrize("kind", ["practice", "update"])
+def test_the_reason_of_who_comes_second_stays_in_sight(
+    client, staff, city, practice_in, kind, way, action
+):
+    """After any decision of a colleague, the same one and on an update too."""
+    practice = practice_in("submitted" if kind == "practice" else "published")
+    if kind == "update":
+        update = transition(practice, "prepare_update", make_staff())
+        practice = transition(update, "submit", make_officer(city))
+    where, seen = address(practice, action), number_of(practice)
+    transition(practice, way, make_staff(), "Another reason.")
+    sent = {"seen": seen, "reason": "A long reason."}
+    response = client.post(where, sent, follow=True)
+    page = read(response)
+    assert page.one("div", role="alert").text
+    assert page.one("textarea").text == "A long reason."
+
+
+def test_a_reason_that_was_sent_twice_is_not_asked_for_again(
+    client, staff, practice_in
+):
+    practice = practice_in("submitted")
+    take(client, practice, "request_changes", reason="Because.")
+    response = take(client, practice, "request_changes", reason="Because.")
+    assert response.redirect_chain
 
 
 def test_a_step_that_lacks_content_names_what_is_missing(client, staff, practice_in):

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -83,6 +83,10 @@ REASONS: dict[str, tuple["_StrPromise", "_StrPromise"]] = {
     "publish": (_("A word to the city"), _("It goes with the mail. Not required.")),
 }
 
+UPDATE_IS_GONE = _(
+    "The update is no longer there: it was published or thrown away meanwhile."
+)
+
 # What the programme answers to what was sent in.
 DECISIONS = frozenset({"request_changes", "publish"})
 
@@ -126,8 +130,10 @@ class StepViews(HistoryAdmin):
         """Say what a step does, and do it when that is confirmed."""
         practice = self.get_queryset(request).filter(pk=pk).first()
         step = TRANSITIONS.get(action)
-        if step is None or not step.by_button or practice is None:
-            return gone(request, pk)
+        if step is None or not step.by_button:
+            raise Http404
+        if practice is None:
+            return self._gone(request, pk, step)
         if sentence := workflow.hindrance(practice, step, request.user):
             return self._hindered(request, practice, step, sentence)
         if request.method == "POST":
@@ -143,13 +149,26 @@ class StepViews(HistoryAdmin):
         """Say why a step is not possible; keep in sight the reason given for it."""
         if workflow.refusal(practice, step, request.user):
             audit.note_refusal(request)
-        others_went_on = practice.status not in {*step.sources, step.target}
-        if others_went_on and request.POST.get("reason", "").strip():
-            form = StepForm(step, request.POST)
-            form.add_error(None, why)
-            return self._step_page(request, practice, step, form)
+        if practice.status not in step.sources and is_unsaid(request, practice, step):
+            return self._with_reason(request, practice, step, why)
         messages.error(request, why)
         return to_change_page(practice)
+
+    def _gone(
+        self, request: HttpRequest, update: int, step: Transition
+    ) -> HttpResponse:
+        """Say that an update is gone; keep in sight the reason given for a step."""
+        practice = updated(request, update)
+        if is_unsaid(request, practice, step):
+            return self._with_reason(request, practice, step, UPDATE_IS_GONE)
+        return gone(request, update)
+
+    def _with_reason(
+        self, request: HttpRequest, practice: GoodPractice, step: Transition, why: Any
+    ) -> HttpResponse:
+        form = StepForm(step, request.POST)
+        form.add_error(None, why)
+        return self._step_page(request, practice, step, form)
 
     def _take_step(
         self, request: HttpRequest, practice: GoodPractice, step: Transition
@@ -249,15 +268,24 @@ def done_with(step: Transition, before: GoodPractice, after: GoodPractice) -> st
     return (of_update or step.done) % {"practice": after}
 
 
+def updated(request: HttpRequest, update: int) -> GoodPractice:
+    """Find the practice of an update that is gone. Raises Http404."""
+    return get_object_or_404(policy.practices_for(request.user).of_update(update))
+
+
 def gone(request: HttpRequest, update: int) -> HttpResponse:
     """Lead from an update that is gone to its practice. Raises Http404."""
-    of = policy.practices_for(request.user).of_update(update)
-    practice = get_object_or_404(of)
-    sentence = _(
-        "The update is no longer there: it was published or thrown away meanwhile."
-    )
-    messages.info(request, sentence)
+    practice = updated(request, update)
+    messages.info(request, UPDATE_IS_GONE)
     return to_change_page(practice)
+
+
+def is_unsaid(request: HttpRequest, practice: GoodPractice, step: Transition) -> bool:
+    """Tell whether a reason would be lost; after a double click the log holds it."""
+    reason = request.POST.get("reason", "").strip()
+    own = PracticeVersion.objects.of(practice).filter(by=policy.member(request))
+    known = own.values_list("reason", flat=True)
+    return bool(reason) and step.action in REASONS and reason not in known
 
 
 def do(

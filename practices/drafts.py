@@ -78,10 +78,10 @@ def rescue(request: HttpRequest) -> bool | None:
     is gone meanwhile, or no longer hers, as of a new one. None: it says nothing new.
     """
     match = request.resolver_match
-    if match is None or match.url_name not in FORMS or request.method != "POST":
+    if match is None or request.method != "POST":
         return False
     person = holder(request.POST)
-    if person is None:
+    if person is None or match.url_name not in FORMS:
         return False
     key = match.kwargs.get("object_id")
     practice = practice_of(person, key) if key else None

@@ -1,5 +1,7 @@
 """What follows the language of a page, what keeps its own, and how one changes it."""
 
+from urllib.parse import parse_qs, urlencode
+
 import pytest
 
 from tests.factories import (
@@ -178,7 +180,7 @@ def language_link(client, address):
         "/about/",
         "/privacy/",
         "/accessibility/",
-        "/account/login/?next=/practices/",
+        "/account/login/",
     ],
 )
 def test_the_language_link_leads_to_the_same_page(client, city, address):
@@ -188,6 +190,25 @@ def test_the_language_link_leads_to_the_same_page(client, city, address):
     french = f"/fr{address}"
     assert language_link(client, address) == ("Français", "fr", "fr", french)
     assert language_link(client, french) == ("English", "en", "en", address)
+
+
+@pytest.mark.parametrize(
+    ("asked", "in_french"),
+    [
+        ("/admin/", "/fr/admin/"),
+        ("/practices/?q=caf%C3%A9%26th%C3%A9", "/fr/practices/?q=caf%C3%A9%26th%C3%A9"),
+        ("/nothing/", "/nothing/"),
+        ("//example.org/\x00[", "//example.org/\x00["),
+        ("https://[", "https://["),
+    ],
+)
+def test_who_changes_the_language_before_signing_in_keeps_it_after(
+    client, db, asked, in_french
+):
+    address = f"/account/login/?{urlencode({'next': asked})}"
+    _name, _lang, _hreflang, link = language_link(client, address)
+    page, _, query = link.partition("?")
+    assert (page, parse_qs(query)) == ("/fr/account/login/", {"next": [in_french]})
 
 
 def test_the_language_link_leads_home_from_where_there_is_no_page(client):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template import Context
 from django.urls import reverse, translate_url
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 
 from cities.links import host_of
@@ -28,9 +29,16 @@ def languages() -> dict[str, str]:
 def address_in(context: Context, language: str) -> str:
     """Give the address of this very page, with its filters, in `language`.
 
-    Where there is no page, as on a 404, it is the address of the home page.
+    Where it leads on, to its `next` page, that is in this language too. Where there is
+    no page, as on a 404, it is the address of the home page.
     """
-    path, mark, query = context["request"].get_full_path().partition("?")
+    request = context["request"]
+    path, mark, query = request.get_full_path().partition("?")
+    onward = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(onward, allowed_hosts=None):
+        asked = request.GET.copy()
+        asked["next"] = translate_url(onward, language)
+        query = asked.urlencode(safe="/")
     translated = _path_in(path, language, translation.get_language())
     return f"{translated}{mark}{query}" if translated else _home_in(language)
 

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -56,8 +57,12 @@ def database_url(folder):
     if connection.vendor == "postgresql":
         return f"postgres://{database['USER']}@/{database['HOST']}/{database['NAME']}"
     connection.ensure_connection()
-    (folder / "db.sqlite3").write_bytes(connection.connection.serialize())
-    return f"sqlite:///{folder}/db.sqlite3"
+    file = folder / "db.sqlite3"
+    file.write_bytes(connection.connection.serialize())
+    with contextlib.closing(sqlite3.connect(file)) as copied:
+        # As `migrate` leaves it. Two that set this at once would meet a lock.
+        copied.execute("PRAGMA journal_mode=WAL")
+    return f"sqlite:///{file}"
 
 
 @contextlib.contextmanager

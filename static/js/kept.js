@@ -43,7 +43,8 @@ function bringBack() {
     for (let fold = box.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   }
   write(kept);
-  page.querySelector("[data-brought-back]").hidden = !Object.keys(kept).length;
+  const told = page.querySelector("[data-brought-back]");
+  if (told) told.hidden = !Object.keys(kept).length;
 }
 
 /* What was sent about an earlier state of the practice was decided upon, unless this page

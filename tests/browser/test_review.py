@@ -70,6 +70,7 @@ def test_each_button_keeps_all_that_is_typed(review: Page):
     review.get_by_role("button", name="Publish", exact=True).click()
     expect(review.get_by_role("alert")).to_contain_text("Nothing is published yet.")
     expect(review.locator("#reason")).to_have_value("Thank you.")
+    expect(review.get_by_text("stands in its place again")).to_have_count(0)
     review.get_by_role("button", name="Ask for changes").click()
     review.wait_for_url("**/admin/#queue")
     assert ReviewComment.objects.sent().filter(text="Shorter?").count() == 1

@@ -1,6 +1,7 @@
 """Tags for every page: the languages of the site, and its address in another."""
 
 from functools import cache, lru_cache
+from urllib.parse import quote, unquote_plus
 
 from django import template
 from django.conf import settings
@@ -32,13 +33,8 @@ def address_in(context: Context, language: str) -> str:
     Where it leads on, to its `next` page, that is in this language too. Where there is
     no page, as on a 404, it is the address of the home page.
     """
-    request = context["request"]
-    path, mark, query = request.get_full_path().partition("?")
-    onward = request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(onward, allowed_hosts=None):
-        asked = request.GET.copy()
-        asked["next"] = translate_url(onward, language)
-        query = asked.urlencode(safe="/")
+    path, mark, query = context["request"].get_full_path().partition("?")
+    query = "&".join(_onward(said, language) for said in query.split("&"))
     translated = _path_in(path, language, translation.get_language())
     return f"{translated}{mark}{query}" if translated else _home_in(language)
 
@@ -57,6 +53,18 @@ def canonical_in(context: Context, language: str) -> str:
 def _path_in(path: str, language: str, own: str) -> str:
     translated = translate_url(path, language)
     return "" if translated == path and language != own else translated
+
+
+def _onward(said: str, language: str) -> str:
+    """Put the address that one parameter of a query names, as `next`, in `language`.
+
+    The query is not read as a whole: it may be one that is refused.
+    """
+    name, _, text = said.partition("=")
+    address = unquote_plus(text)
+    if name != "next" or not url_has_allowed_host_and_scheme(address, None):
+        return said
+    return f"next={quote(translate_url(address, language))}"
 
 
 def _home_in(language: str) -> str:

@@ -293,6 +293,19 @@ def test_a_heading_that_the_form_does_not_have_ends_the_part_before_it():
     assert reading.unplaced[0].why == "No part of the form has this heading."
 
 
+def test_a_level_that_no_heading_can_have_is_read_as_any():
+    digits = "9" * 5000
+    body = paragraph("Process", digits) + paragraph("We asked.")
+    outlined = body.replace("</w:pPr>", f'<w:outlineLvl w:val="{digits}"/></w:pPr>')
+    named = (
+        f'<w:style w:styleId="{digits}"><w:name w:val="heading {digits}"/></w:style>'
+    )
+    styles = f'<w:styles xmlns:w="{WORDS}">{named}</w:styles>'
+    for text in (body, outlined):
+        reading = understood(document(text, **{"word/styles.xml": styles}))
+        assert reading.content["process"] == "We asked."
+
+
 def test_lists_keep_their_marks_whether_the_style_or_the_line_sets_them():
     reading = understood(written("Process", ("Ask.", "Punkt"), ("Cook.", "Punkt")))
     assert reading.content["process"] == "– Ask.\n– Cook."

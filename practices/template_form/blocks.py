@@ -98,7 +98,7 @@ def word_text(package: Package) -> WordText:
     name = main_part(package)
     hints = styles_named(package, HINT_STYLES)
     headings = {
-        style: int(number) if number.isdecimal() else 1
+        style: level(number) or 1
         for style, named in styles_named(package, HEADING_STYLES).items()
         for _word, _space, number in [named.partition(" ")]
     }
@@ -177,6 +177,11 @@ def styles_named(package: Package, beginnings: tuple[str, ...]) -> dict[str, str
         for name in all_named(style, "name")
         if value(name).lower().startswith(beginnings)
     }
+
+
+def level(text: str) -> int:
+    """Read the level of a heading, of which Word knows nine; 0 for what is none."""
+    return int(text) if len(text) == 1 and text.isdecimal() else 0
 
 
 def styles_of_items(package: Package) -> set[str]:
@@ -306,7 +311,7 @@ class Reader:
         names = {local(one): one for one in properties}
         style = value(names["pStyle"]) if "pStyle" in names else ""
         outline = value(names["outlineLvl"]) if "outlineLvl" in names else ""
-        outlined = int(outline) + 1 if outline.isdecimal() else 0
+        outlined = level(outline) + 1 if outline else 0
         self.paragraph.level = outlined or self.headings.get(style, 0)
         is_item = "numPr" in names or style in self.items
         self.paragraph.is_item = is_item and not self.paragraph.level

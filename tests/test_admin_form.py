@@ -66,7 +66,7 @@ def test_the_form_has_the_parts_of_the_councils_form_in_its_order(client, office
 
 def test_a_new_form_says_that_nothing_is_saved_yet(client, officer):
     page = text_of(client.get(f"{BASE}add/"))
-    assert "Not saved yet" in page
+    assert ">New<" in page
     assert "Only you see it. Next: save it as a draft." in page
     assert "Only its city and the programme see it" not in page
 

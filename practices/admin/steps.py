@@ -321,7 +321,7 @@ def standing(practice: GoodPractice | None, user: policy.Person) -> dict[str, An
     """Give what the page of a practice says of its way; a new one is at none yet."""
     if practice is None:
         return {
-            "state": format_html(NEW, gettext("Not saved yet")),
+            "state": format_html(NEW, gettext("New")),
             "next_step": gettext("Only you see it. Next: save it as a draft."),
             "steps": steps_of(None, user),
         }

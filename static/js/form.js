@@ -160,7 +160,7 @@ class Keeper {
 
   /* The practice went on, or away: nothing else that the page says of its way is true. */
   showState(state) {
-    for (const shown of this.form.querySelectorAll(".status-line > .state, .submit-row > .state")) {
+    for (const shown of this.form.querySelectorAll(".status-line > .state, .form-foot .state")) {
       Object.assign(shown, { className: "state", textContent: state });
       shown.closest(".status-line")?.replaceChildren(shown);
     }

@@ -210,7 +210,7 @@ def _walk(
 ) -> GoodPractice:
     """Do a step that changes the status and nothing else."""
     _move(practice, step)
-    stored = GoodPractice.objects.get(pk=practice.pk)
+    stored = GoodPractice.objects.with_decision().get(pk=practice.pk)
     _require_content(stored, step)
     _log(stored, step, by, reason)
     _tell(stored, step, by, reason=reason)

@@ -234,6 +234,14 @@ def test_both_sides_are_told(public, update, officer):
         ("staff@example.org", "practice_submitted"),
         ("officer@example.org", "practice_published"),
     ]
+    first, again = OutgoingMail.objects.filter(kind="practice_submitted").order_by("pk")
+    assert (first.subject, again.subject) == (
+        f"For review: {public.title}",
+        f"Back for review: {public.title}",
+    )
+    for text in (again.text, again.html):
+        assert "was sent in again, after you asked for changes." in text
+    assert "again" not in first.text
     asked = OutgoingMail.objects.get(kind="changes_requested")
     assert "How many came?" in asked.text
     assert "/admin/practices/goodpractice/" in asked.text

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from practices.models import (
     GoodPractice,
     OutgoingMail,
+    PracticeVersion,
     Preferences,
     RollingDraft,
     UnmetSearch,
@@ -214,6 +215,15 @@ def test_the_queue_is_oldest_first_with_the_waiting_time(client, city, make):
     assert "waiting for 15 days" in page
     assert "waiting for 2 days" in page
     assert "A draft" not in page
+
+
+def test_what_is_back_with_its_city_is_said_to_wait_there(client, staff, city):
+    practice = sent_in("With the city", city, 3)
+    transition(practice, "request_changes", staff, "How many came?")
+    PracticeVersion.objects.update(at=timezone.now() - timedelta(days=2))
+    page = page_of(client)
+    assert "with the city for 2 days" in page
+    assert "waiting for" not in page
 
 
 def test_what_came_in_since_the_last_visit_is_marked(client, staff, city):

@@ -36,6 +36,14 @@ def test_a_card_says_where_what_when_on_what_and_in_which_language(client):
     assert card.one("abbr")["title"] == "English"
 
 
+def test_a_card_names_two_topics_and_says_how_many_there_are_more(client):
+    topics = [make_topic(name) for name in ("Arts", "Business", "Education", "Sport")]
+    make_practice("A garden", topics=topics)
+    facts = get(client, "/practices/").one("article").one(of="card__facts")
+    assert facts.text == "period not stated Arts Business +2 EN"
+    assert facts.one(title="Education, Sport").text == "+2"
+
+
 def test_a_card_in_french_keeps_the_practice_in_its_own_language(client):
     make_practice(
         "Schools",

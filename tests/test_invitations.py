@@ -78,6 +78,12 @@ def test_who_is_invited_chooses_a_password_and_is_at_her_desk(client, staff, lis
     assert not ana.is_superuser
 
 
+def test_who_invites_chooses_cities_and_makes_none(client, staff):
+    page = client.get("/admin/practices/invitation/add/").text
+    assert "/admin/autocomplete/" in page
+    assert "/admin/cities/city/add/" not in page
+
+
 def test_an_invitation_for_two_cities_gives_both_and_no_third(client, staff, lisbon):
     second, third = make_city("Exampleville"), make_city("Elsewhere")
     invite(client, cities=[lisbon.pk, second.pk])

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.admin_titles import PlainTitles
 from cities.moments import moment
 from practices import audit, invitations, policy
+from practices.inlines import only_choose
 from practices.models import Invitation
 from practices.models.invitation import ONE_OPEN, normal_address
 
@@ -57,6 +58,15 @@ class InvitationAdmin(PlainTitles):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*self.fields, *(self.readonly_fields if obj else [])]
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Let cities be chosen here, not made."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "cities":
+            only_choose(field.widget)
+        return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
         return Invitation.objects.for_list()

@@ -8,14 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from practices import policy, versions
 from practices.models import GoodPractice, ReviewComment
-from practices.models.practice import OTHER_PARTS
 from practices.policy import Person
 
 Outcome = ReviewComment.Outcome
 # The parts for which a wording can be suggested: those that are one text.
 TEXTS = ("title", "period_text", "summary", *GoodPractice.PARTS)
-# The parts that its city answers for; the others the programme fills in itself.
-PARTS = {*TEXTS, *OTHER_PARTS, "topics"}
 ANSWERED = _("This comment was answered already.")
 ANSWERS = (Outcome.DONE, Outcome.ACCEPTED, Outcome.DECLINED)
 

@@ -363,7 +363,7 @@ def _log(stored: GoodPractice, step: Transition, by: User, reason: str) -> None:
 
 def _tell(stored: GoodPractice, step: Transition, by: User, **said: object) -> None:
     """Tell the programme what was sent in, and the city what became of it."""
-    comments = ReviewComment.objects.of(stored).sent().open()
+    comments = ReviewComment.objects.of(stored).sent().open().by_part()
     context = {"practice": stored, "comments": comments, "by": by, **said}
     for person in told(stored, step, by):
         emails.queue(step.mail, person, context)

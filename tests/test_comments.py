@@ -1,8 +1,11 @@
 """What the programme says beside each part, and how its decision carries it."""
 
+import re
+
 import pytest
 
 from practices.models import GoodPractice, OutgoingMail, ReviewComment
+from practices.models.review import PARTS
 from practices.versions import note, number_of
 from practices.workflow import transition
 from tests.commenting import (
@@ -252,16 +255,20 @@ def test_it_is_kept_also_where_nobody_knows_what_was_read(client, staff, practic
 def test_asking_for_changes_sends_all_comments_in_one_mail(
     client, staff, practice, writer
 ):
-    comment_on(client, practice, "impact", text="How many?")
+    for part in reversed(PARTS):
+        comment_on(client, practice, part, text=f"What of {part}?")
     comment_on(client, practice, "purpose", suggestion="To meet neighbours.")
 
     decide(client, practice, "request_changes", reason="Nearly there.")
 
     mail = OutgoingMail.objects.get(kind="changes_requested", person=writer)
     for text in (mail.text, mail.html):
-        for words in ("Nearly there.", "Impact", "How many?", "To meet neighbours."):
+        for words in ("Nearly there.", "Impact", "To meet neighbours."):
             assert words in text
+        assert re.findall(r"What of (\w+)", text) == [*PARTS], "as the form has them"
         assert f"{BASE}{practice.pk}/change/" in text
+    body, _signature = mail.text.split("\n-- \n")
+    assert not re.search(r" $", body, re.MULTILINE)
     assert not ReviewComment.objects.unsent().exists()
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from practices import comments
 from practices.content import FIELDS, content_of, parts_of, write
 from practices.models import GoodPractice, Place
 from practices.models.practice import heading
+from practices.models.review import PARTS
 from tests.factories import (
     make_city,
     make_document,
@@ -140,9 +140,8 @@ def test_every_part_has_a_heading(full):
     names = [name for name, _heading, _text in parts_of(content_of(full))]
 
     assert all(heading(name) for name in names)
-    assert set(names) >= comments.PARTS
-    of_the_programme = {"language", "evidence", "source_url"}
-    assert set(names) - comments.PARTS == {*of_the_programme, "notes"}
+    of_the_programme = ("language", "evidence", "source_url", "notes")
+    assert names == [*PARTS, *of_the_programme]
 
 
 def test_the_parts_of_many_places_cost_few_queries(full, django_assert_max_num_queries):

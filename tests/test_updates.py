@@ -240,7 +240,7 @@ def test_both_sides_are_told(public, update, officer):
         f"Back for review: {public.title}",
     )
     for text in (again.text, again.html):
-        assert "was sent in again, after you asked for changes." in text
+        assert "was sent in again, after changes were asked for." in text
     assert "again" not in first.text
     asked = OutgoingMail.objects.get(kind="changes_requested")
     assert "How many came?" in asked.text

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from practices import comments, drafts
 from practices.content import Content
 from practices.models import GoodPractice, PracticeVersion, ReviewComment
+from practices.models.review import PARTS
 
 MOST_CHARACTERS = 100_000
 NOTHING_WRITTEN = _("Write a comment, or change the wording that you suggest.")
@@ -168,19 +169,19 @@ def remarks(
     """
     unsent = ReviewComment.objects.of(practice).unsent()
     own = practice.update_of_id or practice.pk
-    new = [ReviewComment(practice_id=own, part=part, by=by) for part in comments.PARTS]
+    new = [ReviewComment(practice_id=own, part=part, by=by) for part in PARTS]
     return [
         CommentForm(
             said, str(seen[said.part]) if said.part in comments.TEXTS else "", data
         )
         for said in [*unsent, *new]
-        if said.part in comments.PARTS
+        if said.part in PARTS
     ]
 
 
 def beside_the_form(practice: GoodPractice) -> dict[str, Any]:
     """Give what the form shows of the programme's questions."""
-    said = list(ReviewComment.objects.of(practice).sent().with_people())
+    said = ReviewComment.objects.of(practice).sent().with_people().by_part()
     still_open = [comment for comment in said if not comment.outcome]
     return {
         "comments": still_open,

@@ -30,6 +30,7 @@ from practices.admin.steps import DECISIONS, consequence, do, given, gone
 from practices.admin.taking import SENT_ALREADY
 from practices.content import Content, content_of
 from practices.models import GoodPractice, PracticeVersion, ReviewComment
+from practices.models.review import PARTS
 from practices.workflow import TRANSITIONS
 
 # The button that publishes, on the page that asks first: nobody does it by accident.
@@ -278,7 +279,7 @@ def keep(
         messages.error(request, NOTHING_WRITTEN)
     else:
         messages.info(request, SENT_ALREADY)
-    return part if part in comments.PARTS else ""
+    return part if part in PARTS else ""
 
 
 def take_back(

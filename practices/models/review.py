@@ -16,6 +16,14 @@ from practices.models.practice import GoodPractice, heading
 
 # Who typed within this time in a form means to go on.
 LATELY = timedelta(days=1)
+# The parts that a city answers for, in the order of the form; the others the programme
+# fills in itself.
+PARTS = (
+    *("title", "places", "period_text", "topics"),
+    *GoodPractice.PARTS[:4],
+    *("reference_documents", "contact", "pictures", "summary"),
+    *GoodPractice.PARTS[4:],
+)
 PLACES_OF_VERSIONS = (
     *("practice__places", "practice__update__places"),
     *("practice__merged_into__places", "practice__merged_into__update__places"),
@@ -134,6 +142,10 @@ class ReviewCommentQuerySet(models.QuerySet["ReviewComment"]):
 
     def open(self) -> Self:
         return self.filter(outcome="")
+
+    def by_part(self) -> list["ReviewComment"]:
+        """Give them as the form has their parts; of one part, the oldest first."""
+        return sorted(self, key=lambda comment: PARTS.index(comment.part))
 
     def counted(self, practices: Iterable[int]) -> dict[int, int]:
         """Count them for each of the practices with these keys that has any."""

@@ -100,7 +100,8 @@ class PracticeFeed(Feed):  # type: ignore[type-arg]
         return item.published_at
 
     def item_updateddate(self, item: GoodPractice) -> datetime:
-        return item.updated_at
+        """Give when its text changed last, or it became public with it."""
+        return max(item.updated_at, item.published_at or item.updated_at)
 
     def item_author_name(self, item: GoodPractice) -> str:
         return printable(item.places_label) or gettext("Intercultural Cities")

@@ -246,7 +246,7 @@ class GoodPracticeQuerySet(SheetQuerySet):
 
     def for_sitemap(self) -> Self:
         """Give addresses and the days of change alone, those published first first."""
-        return self.only("slug", "updated_at").order_by("pk")
+        return self.only("slug", "updated_at", "published_at").order_by("pk")
 
     def on_their_own(self) -> Self:
         """Leave out updates in preparation, and what was merged into another."""

@@ -12,4 +12,4 @@ class PracticeMap(SiteMap):
         return GoodPractice.objects.published().for_sitemap()
 
     def lastmod(self, practice: GoodPractice) -> datetime:
-        return practice.updated_at
+        return max(practice.updated_at, practice.published_at or practice.updated_at)

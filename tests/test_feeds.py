@@ -76,6 +76,13 @@ def test_an_entry_tells_what_a_reader_needs(client):
     assert told(found, "updated") == told(entry, "updated")
 
 
+def test_an_entry_is_never_updated_before_it_is_published(client):
+    make_practice("Open door")
+    GoodPractice.objects.update(updated_at=datetime(2001, 5, 1, 10, tzinfo=UTC))
+    [entry] = feed(client, "/practices/feed/").findall(f"{ATOM}entry")
+    assert told(entry, "updated") == told(entry, "published")
+
+
 def test_an_entry_has_the_same_id_in_both_languages(client):
     make_practice("Open door")
     english, french = (

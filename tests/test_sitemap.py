@@ -69,6 +69,14 @@ def test_an_address_names_its_other_language_and_its_last_change(client):
     assert french.find(f"{MAP}loc").text == f"{SITE}/fr/practices/open-door/"
 
 
+def test_what_became_public_after_its_last_change_changed_then(client):
+    practice = make_practice("Open door")
+    GoodPractice.objects.update(updated_at=datetime(2001, 5, 1, tzinfo=UTC))
+    english, _french = tree(client, "/sitemap-practices.xml")
+    day = practice.published_at.date().isoformat()
+    assert english.find(f"{MAP}lastmod").text == day
+
+
 @pytest.mark.parametrize("status", ["draft", "submitted", "archived"])
 def test_what_is_not_public_is_not_in_it(client, status):
     make_practice("Secret plan", status=status)

@@ -282,6 +282,7 @@ def test_a_free_document_is_offered_with_a_warning(client, officer):
     page = read(sent(client, written("Open door", "Purpose", "To meet.")))
     assert offered(page) == ["Title", "Purpose", "Language of the text"]
     assert "the parts were told by their headings" in page.text
+    assert "The same as now" not in page.text, "it says nothing of them"
 
 
 OLDER = "The form is of version 0, which is older than this site"

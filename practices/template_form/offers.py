@@ -120,7 +120,7 @@ class Offers:
         return [
             capfirst(part.heading)
             for part in self.parts
-            if part.said and part not in self.changed
+            if part.said and self.reading.says(part.name) and part not in self.changed
         ]
 
     def as_sent(self) -> QueryDict:

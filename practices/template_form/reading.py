@@ -16,6 +16,7 @@ from lxml import etree
 
 from cities.folding import fold
 from cities.refusals import refused
+from practices.conflicts import names_of
 from practices.content import Content
 from practices.listing.confidence import Confidence
 from practices.listing.language import guess_language
@@ -82,6 +83,10 @@ class Reading:
     def age(self) -> int:
         """How many versions the form is behind this site; below zero it is ahead."""
         return int(VERSION) - int(self.version) if self.version.isdecimal() else 0
+
+    def says(self, part: str) -> bool:
+        """Tell whether the document has a part at all, filled in or left empty."""
+        return not self.content.keys().isdisjoint(names_of(part))
 
 
 def read(file: Any, practice: GoodPractice | None = None) -> Reading:

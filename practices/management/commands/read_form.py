@@ -47,7 +47,7 @@ class Command(BaseCommand):
         without = "none: a document without the form" if reading.is_free else "not said"
         self.stdout.write(f"Version of the form: {reading.version or without}")
         for name, _heading, text in parts_of(nothing() | reading.content):
-            if text:
+            if text and reading.says(name):
                 heading = heading_of(name)
                 self.stdout.write(f"\n{self.style.MIGRATE_HEADING(heading)}\n{text}")
         if reading.unplaced:

@@ -210,12 +210,13 @@ def test_documents_and_the_public_contact_are_told(client):
     file = make_document(practice, "Plan")
     document = get(client, "choir")
 
-    assert after(document, "Key reference documents") == ["Report", "Plan"]
+    whole = f"https://catalogue.example.org/practices/choir/documents/{file.pk}/"
+    assert after(document, "Key reference documents") == [
+        "Report: https://example.org/report",
+        f"Plan: {whole}",
+    ]
     assert after(document, "Contact")[0] == "The library"
-    assert {
-        "https://example.org/report",
-        f"https://catalogue.example.org/practices/choir/documents/{file.pk}/",
-    } <= links(document)
+    assert {"https://example.org/report", whole} <= links(document)
 
 
 def test_a_contact_who_did_not_agree_is_not_told(client):

@@ -7,7 +7,13 @@ import pytest
 from practices.models import GoodPractice
 from practices.shortlist.choice import MOST, PARAMETER
 from practices.workflow import transition
-from tests.factories import make_city, make_practice, make_staff, make_topic
+from tests.factories import (
+    make_city,
+    make_document,
+    make_practice,
+    make_staff,
+    make_topic,
+)
 from tests.pages import read, titles
 
 pytestmark = pytest.mark.django_db
@@ -320,6 +326,18 @@ def test_practices_stand_side_by_side_part_by_part(client):
         "Purpose": ["Bâtir.", "Sing together."],
         "Impact": ["Not stated", "They sing."],
     }
+
+
+def test_documents_are_links_that_paper_writes_out(client):
+    practice = make_practice("Choir")
+    make_practice("Bridge")
+    make_document(practice, "Report", link="https://example.org/report")
+    page = get(client, "choir", "bridge", page="/shortlist/compare/")
+
+    row = rows_of(page)["Key reference documents"]
+    assert row == ["Report", "Not stated"]
+    links = page.one("table").one("ul", of="links").links
+    assert links == {"Report": "https://example.org/report"}
 
 
 def test_each_text_says_its_language_and_each_cell_whose_it_is(client):

@@ -193,7 +193,10 @@ def add_documents(paper: Paper, practice: GoodPractice) -> None:
     for document in documents:
         address = document.get_absolute_url()
         whole = address if document.link else f"{settings.SITE_URL}{address}"
-        paper.link(paper.paragraph(style="List Bullet"), str(document), whole)
+        line = paper.paragraph(style="List Bullet")
+        if document.title:
+            write(line, f"{document.title}: ")
+        paper.link(line, whole, whole)  # paper cannot be clicked
 
 
 # --- Sources --------------------------------------------------------------------------

@@ -19,12 +19,13 @@ class Row:
     """A part of the practices: `texts` has one for each, empty where it says nothing.
 
     What a practice says itself `is_written` in its own language, facts are in that of
-    the page.
+    the page. Documents are `linked` beside their names.
     """
 
     heading: str
     texts: list[str]
     is_written: bool
+    linked: bool = False
 
 
 def topics_of(practice: GoodPractice) -> str:
@@ -66,7 +67,8 @@ def comparison(practices: Sequence[GoodPractice]) -> list[Row]:
         Row(
             heading("reference_documents"),
             [documents_of(one) for one in practices],
-            True,
+            is_written=True,
+            linked=True,
         ),
     ]
     return [row for row in rows if any(text.strip() for text in row.texts)]

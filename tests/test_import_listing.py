@@ -75,7 +75,7 @@ def test_the_captures_become_23_drafts():
     drafts = GoodPractice.objects.all()
     assert len(drafts) == 23
     assert {draft.status for draft in drafts} == {"draft"}
-    assert "23 entries: 23 new drafts, 0 practices filled in, 0 left as they" in said
+    assert "Entries: 23. Drafted: 23, filled in: 0, left as they are: 0." in said
     engage = drafts.get(title__startswith="”Engage in Copenhagen”")
     assert engage.place_names == ["Copenhagen"]
     assert (engage.start_year, engage.end_year) == (2011, 2014)
@@ -91,7 +91,7 @@ def test_a_second_run_changes_nothing():
     before = everything()
     said = run(*CAPTURES)
 
-    assert "23 entries: 0 new drafts, 0 practices filled in, 23 left as they" in said
+    assert "Entries: 23. Drafted: 0, filled in: 0, left as they are: 23." in said
     assert everything() == before
 
 
@@ -108,7 +108,7 @@ def test_saved_in_another_way_it_changes_nothing_where_no_city_is_known(tmp_path
 
     said = run(*pages)
 
-    assert "23 entries: 0 new drafts, 0 practices filled in, 23 left as they" in said
+    assert "Entries: 23. Drafted: 0, filled in: 0, left as they are: 23." in said
     assert everything() == before
 
 
@@ -127,7 +127,7 @@ def test_all_23_are_found_in_the_real_catalogue_and_nothing_changes():
     before = everything()
     said = run(*CAPTURES)
 
-    assert "23 entries: 0 new drafts, 0 practices filled in, 23 left as they" in said
+    assert "Entries: 23. Drafted: 0, filled in: 0, left as they are: 23." in said
     assert said.count("In the catalogue: ") == 23
     assert "In the catalogue: Untitled practice, Cascais (likely)" in said
     assert everything() == before
@@ -330,7 +330,7 @@ def test_the_command_fills_in_only_in_the_name_of_a_member_of_staff(tmp_path, pu
     assert not GoodPractice.objects.filter(update_of=public).exists()
 
     said = run(path, fill_as=make_staff().email)
-    assert "0 new drafts, 1 practices filled in" in said
+    assert "Drafted: 0, filled in: 1" in said
     assert GoodPractice.objects.get(update_of=public).process == "Weekly."
 
 

@@ -47,9 +47,9 @@ class Command(BaseCommand):
             raise CommandError(f"{refused} Nothing was changed.") from refused
         counts = {c: sum(o.choice is c for o in outcomes) for c in Choice}
         self.stdout.write(
-            f"{len(outcomes)} entries: {counts[Choice.DRAFT]} new drafts, "
-            f"{counts[Choice.FILL]} practices filled in, "
-            f"{counts[Choice.LEAVE]} left as they are."
+            f"Entries: {len(outcomes)}. Drafted: {counts[Choice.DRAFT]}, "
+            f"filled in: {counts[Choice.FILL]}, "
+            f"left as they are: {counts[Choice.LEAVE]}."
         )
 
     def report(self, row: Row) -> None:

@@ -29,7 +29,7 @@ OLD_OFFICE = _(
 WEB_PAGE = _(
     "“%(name)s” is a web page or a drawing in code: save it as pdf, or give a link."
 )
-TOO_MUCH_INSIDE = _("“%(name)s” unpacks to too much: make it smaller, or give a link.")
+TOO_MUCH_INSIDE = _("“%(name)s” unpacks to too much: make it smaller.")
 
 
 def refused(file: Any, sentence: "_StrPromise", code: str) -> ValidationError:

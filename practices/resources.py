@@ -64,6 +64,14 @@ NEEDS_SOMEBODY = _(
     "It is public, and a change of it is prepared by a person: say with --by whose "
     "account does it."
 )
+WILL_NEED_SOMEBODY = _(
+    "Some of these are public: to load the file, say with --by whose account prepares "
+    "their updates."
+)
+NO_ADDRESSES = _(
+    "The page of a new practice gets its address from the title. These stay keys, in "
+    "files like this: %(keys)s."
+)
 ENDS_TOO_EARLY = _("It ends in %(end)s, before it begins in %(start)s.")
 FOLLOWS = _(
     "It follows from the column “places”: write it there, and leave this as it is."
@@ -74,6 +82,7 @@ DID_YOU_MEAN = _(
     "(%(practice)s)? As it stands, the line describes a new practice."
 )
 MANY_ROWS = _("At most %(most)d can stand here: leave out the others.")
+MOST_KEYS = 10  # named in a sentence
 STILL_RUNNING = _("What is still running has no last year: leave end_year empty.")
 
 
@@ -124,6 +133,7 @@ class PracticeResource(SheetResource):
         self.texts: dict[int, Row] = {}
         self.told: dict[int, dict[str, str]] = {}
         self.said: list[Said] = []
+        self.needs_somebody = False
         self.create_instances: list[GoodPractice] = []
 
     def lines(self) -> Any:
@@ -143,15 +153,22 @@ class PracticeResource(SheetResource):
         return New(number, name, values["slug"], values.get("places") or "")
 
     def report_on(self, result: Result) -> Report:
-        """Ask whether new lines mean practices whose keys were mistyped."""
+        """Ask whether new lines mean practices whose keys were mistyped; say which keys
+        become no addresses, and what it takes to change what is public.
+        """
         report = super().report_on(result)
         if report.faults or self.begins:
             return report
+        if self.needs_somebody:
+            report.doubts.append(str(WILL_NEED_SOMEBODY))
         likely = meant(self.said)
         for new in report.new:
             if found := likely.get(new.key):
                 names = {"line": new.line, "key": new.key, "meant": found.slug}
                 report.doubts.append(DID_YOU_MEAN % {**names, "practice": found})
+        if keys := [said.key for said in self.said if said.is_no_address]:
+            shown = ", ".join([*keys[:MOST_KEYS], *(["…"] if keys[MOST_KEYS:] else [])])
+            report.doubts.append(NO_ADDRESSES % {"keys": shown})
         return report
 
     # --- What is there ----------------------------------------------------------------
@@ -181,6 +198,9 @@ class PracticeResource(SheetResource):
         row["slug"] = slug_of(row)
         if title := row.get("title"):
             row["title"] = sheet.own_title(title)
+        years = (*YEARS, "period_corrected")
+        if {self.as_written(name, row.get(name) or "") for name in years} <= {"", "no"}:
+            row.update(dict.fromkeys(YEARS))  # they follow from the period
         super().before_import_row(row, row_number, **kwargs)
 
     def init_instance(self, row: Row | None = None) -> GoodPractice:
@@ -322,6 +342,9 @@ class PracticeResource(SheetResource):
             raise ValidationError({"slug": ARCHIVED})
         if stored.status != Status.PUBLISHED:
             versions.ensure_first(stored)
+            return stored
+        if self.by is None and self.dry_run:
+            self.needs_somebody = True
             return stored
         if self.by is None:
             raise ValidationError({"slug": NEEDS_SOMEBODY})

@@ -28,6 +28,11 @@ class Said:
     title: str
     places: list[Row]
 
+    @property
+    def is_no_address(self) -> bool:
+        """Whether its title gives the new practice another address."""
+        return GoodPractice(slug=self.key, title=self.title).needs_address()
+
 
 def meant(lines: Iterable[Said]) -> dict[str, GoodPractice]:
     """Map keys that no practice had to the practices that they may mean."""

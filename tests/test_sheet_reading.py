@@ -230,8 +230,6 @@ def test_half_a_character_is_told_in_one_that_a_page_can_show():
     [
         ("a.csv", b"", "is empty"),
         ("a.csv", b"\xef\xbb\xbf \r\n", "is empty"),
-        ("a.csv", b"title\r\n", "is empty"),
-        ("a.json", b"[]", "is empty"),
         ("a.json", b"{}", "is empty"),
         ("a.csv", b"title\nOne\0\n", "is not what its ending says"),
         ("a.csv", b"\x89PNG\r\n\x1a\n\0\0\0", "is not what its ending says"),
@@ -334,12 +332,9 @@ texts = st.text(
 ).filter(lambda text: all(c in "\t\n" or c >= " " for c in text))
 
 
-@given(st.lists(st.lists(texts, min_size=2, max_size=2), min_size=1, max_size=5))
+@given(st.lists(st.lists(texts, min_size=2, max_size=2), max_size=5))
 def test_what_was_written_is_read_back(lines):
     kept = [line for line in lines if any(line)]
     for kind, file in KINDS.items():
         content = b"".join(file.write(["first", "second"], lines))
-        if kept:
-            assert read(f"a.{kind}", content).lines == kept
-        else:
-            assert "is empty" in refusal(f"a.{kind}", content)
+        assert read(f"a.{kind}", content).lines == kept

@@ -28,7 +28,13 @@ NOT_YES_OR_NO = _("Write yes or no.")
 NOT_A_DAY = _("Write a day such as 2026-03-31.")
 NOT_A_MOMENT = _("Write a moment such as 2026-03-31T12:00:00+00:00.")
 NO_COUNTRY = _("There is no such country: write its code, such as PT, or its name.")
-NOT_THERE = _("There is nothing of this name: write its address, such as %(example)s.")
+NOT_THERE = _(
+    "There is nothing named “%(text)s”: write its address, such as %(example)s."
+)
+NONE_THERE = _(
+    "There is nothing named “%(text)s”, since this site has no %(names)s yet: load "
+    "that table first."
+)
 SEVERAL = _("There are several of this name: write the address of one: %(slugs)s.")
 
 YES_WORDS = frozenset({"yes", "true", "1", "oui", "vrai", "x"})
@@ -219,10 +225,13 @@ class Linked(Cell):
         if len(found) > 1:
             slugs = ", ".join(row.slug for row in found)
             raise ValueError(SEVERAL % {"slugs": slugs})
-        if not found:
-            example = next(iter(self.by_address), "…")
-            raise ValueError(NOT_THERE % {"example": example})
-        return found[0]
+        if found:
+            return found[0]
+        if not self.by_address:
+            names = self.table.model._meta.verbose_name_plural
+            raise ValueError(NONE_THERE % {"text": word, "names": names})
+        example = next(iter(self.by_address))
+        raise ValueError(NOT_THERE % {"text": word, "example": example})
 
 
 class SeveralLinked(Linked):

@@ -55,6 +55,7 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_("CSV, Excel (.xlsx) or JSON, up to 40 MB"),
+        allow_empty_file=True,  # said with its name, as of any other file
     )
     encoding = forms.ChoiceField(
         label=_("How a CSV file is written"), choices=ENCODINGS, required=False

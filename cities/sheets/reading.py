@@ -88,7 +88,7 @@ NOT_A_TABLE = _(
     "“%(name)s” is no table that can be read here: choose a file that ends in .csv, "
     ".xlsx, .json or .jsonl."
 )
-EMPTY = _("“%(name)s” is empty: choose a file with headings and at least one line.")
+EMPTY = _("“%(name)s” is empty: choose a file with headings, and lines below them.")
 TOO_LARGE = _(
     "“%(name)s” has %(size)s MB; at most %(most)s MB can be read. Part it in several."
 )
@@ -128,7 +128,7 @@ NO_HEADING = _("The cell has no heading above it: give its column one, or empty 
 def read(name: str, content: bytes, encoding: str = "") -> Table:
     """Read a table; `encoding` is that of a CSV file, if it cannot be found out.
 
-    Raises Unreadable. Faults of single cells stand in the table.
+    Raises Unreadable. Faults of single cells stand in the table; it may have no line.
     """
     ending = ending_of(name)
     reader = READERS.get(ending)
@@ -139,7 +139,7 @@ def read(name: str, content: bytes, encoding: str = "") -> Table:
         raise unreadable(EMPTY, name)
     check_kind(name, ending, content)
     table = reader(name, content, encoding)
-    if not (table.lines or table.faults):
+    if not (table.headings or table.faults or content.strip() == b"[]"):
         raise unreadable(EMPTY, name)
     return table
 

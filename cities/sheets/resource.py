@@ -127,6 +127,7 @@ class SheetResource(Resource):
         super().__init__()
         self.by = by
         self.progress = progress
+        self.dry_run = False
         self.numbers: list[int] = []
         self.known: dict[Key, Any] = {}
         self.seen: dict[Key, int] = {}
@@ -177,6 +178,7 @@ class SheetResource(Resource):
         faults = table.faults or self.faults_of_headings(table)
         if faults:
             return Report(faults=faults)
+        self.dry_run = dry_run
         self.numbers = table.numbers
         dataset = Dataset(*table.lines, headers=table.headings)
         result = self.import_data(
@@ -197,9 +199,8 @@ class SheetResource(Resource):
             for name in dict.fromkeys(there)
             if there.count(name) > 1
         ]
-        missing = [
-            Fault(1, name, "", str(MISSING_COLUMN)) for name in self.lacking(there)
-        ]
+        lacking = self.lacking(there) if there else []
+        missing = [Fault(1, name, "", str(MISSING_COLUMN)) for name in lacking]
         return unknown + twice + missing
 
     def lacking(self, headings: list[str]) -> list[str]:

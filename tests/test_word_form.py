@@ -373,6 +373,15 @@ def test_the_command_shows_what_is_understood(tmp_path, capsys):
     assert "\nLanguage of the text\nEnglish\n" in shown
 
 
+def test_the_command_shows_nothing_that_a_document_does_not_say(tmp_path, capsys):
+    path = tmp_path / "form.docx"
+    path.write_bytes(written("Purpose", "To meet."))
+    call_command("read_form", path)
+    shown = capsys.readouterr().out
+    assert "\nPurpose\nTo meet.\n" in shown
+    assert "Evidence" not in shown
+
+
 def test_the_command_shows_what_it_could_not_place(tmp_path, capsys):
     path = tmp_path / "form.docx"
     practice = make_practice("Open door", topics=[make_topic("Education")])

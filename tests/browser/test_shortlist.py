@@ -1,6 +1,7 @@
 """The shortlist in a browser: ticked on cards, kept there alone, sent as an address."""
 
 import io
+import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -328,3 +329,21 @@ def test_paper_shows_the_list_without_what_one_clicks(page: Page, shortlist):
     expect(page.get_by_role("link", name="Briefing in Word")).to_be_hidden()
     expect(page.locator(".tick").first).to_be_hidden()
     expect(page.locator(".card").first).to_be_visible()
+
+
+def test_practices_stand_side_by_side_on_paper_too(page: Page):
+    page.goto("/practices/")
+    titles = page.locator(".card__title a").evaluate_all(
+        "links => links.slice(0, 5).map((link) => link.getAttribute('href'))"
+    )
+    chosen = "&".join(f"practices={title.split('/')[2]}" for title in titles)
+    page.goto(f"/shortlist/compare/?{chosen}")
+    page.emulate_media(media="print")
+    tops = page.get_by_role("columnheader").evaluate_all(
+        "heads => heads.map((head) => head.getBoundingClientRect().top)"
+    )
+    assert len(tops) == 5
+    assert len(set(tops)) == 1
+    pdf = page.pdf(prefer_css_page_size=True)
+    width, height = re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", pdf)[0]
+    assert float(width) > float(height)

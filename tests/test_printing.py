@@ -150,13 +150,17 @@ def test_nothing_is_missing_on_paper(client, settings, tmp_path, caplog):
         purpose="One.\n\nTwo.",
         contact_name="The unit",
         contact_is_public=True,
+        source_url="https://example.org/list",
     )
     make_picture(practice, credit="The city")
     make_document(practice, link="https://example.org/report")
     response = client.get(f"/practices/{practice.slug}/practice.pdf")
 
     assert response.status_code == 200
-    assert b"/Figure" in unpacked(response.content)
+    pdf = unpacked(response.content)
+    assert b"/Figure" in pdf
+    for address in (b"https://example.org/report", b"https://example.org/list"):
+        assert b"/URI (%s)" % address in pdf
     assert [record.getMessage() for record in caplog.records] == []
 
 

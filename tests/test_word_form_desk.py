@@ -487,6 +487,9 @@ def test_it_is_said_that_a_form_was_written_for_another_practice(client, draft, 
 
     page = read(sent(client, blank(draft, "en"), f"{BASE}{other.pk}/form/read/"))
     assert warning in page.text
+    client.post(address_in(page), as_sent(page), follow=True)
+    other.refresh_from_db()
+    assert other.title == "Closed door", "nothing is taken that nobody chose"
     page = read(sent(client, blank(other, "en"), f"{BASE}{other.pk}/form/read/"))
     assert warning not in page.text
 

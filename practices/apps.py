@@ -2,11 +2,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.migrations import Migration
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate, pre_migrate, pre_save
 from django.utils.translation import gettext_lazy as _
 
-from practices import planner, triggers
+from practices import mailbox, planner, triggers
 
 Plan = Sequence[tuple[Migration, bool]]
 CATALOGUE = ("cities", "practices")
@@ -17,7 +18,8 @@ class PracticesConfig(AppConfig):
     verbose_name = _("Good practices")
 
     def ready(self) -> None:
-        """Keep the triggers off the tables while these are being changed."""
+        """Let accounts and tables be changed only in the way that holds here."""
+        pre_save.connect(mailbox.keep_normal, sender=settings.AUTH_USER_MODEL)
         pre_migrate.connect(remove_triggers, sender=self)
         post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(gather_statistics, sender=self)

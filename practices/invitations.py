@@ -21,7 +21,7 @@ def send(invitation: Invitation, by: User) -> None:
     context = {
         "invitation": invitation,
         "token": token,
-        "has_account": account_of(invitation) is not None,
+        "has_account": account_of(invitation.address) is not None,
     }
     emails.queue("invitation", invitation.address, context, invitation.language)
 
@@ -32,9 +32,9 @@ def withdraw(invitation: Invitation) -> bool:
     return still_open.update(withdrawn_at=timezone.now()) == 1
 
 
-def account_of(invitation: Invitation) -> User | None:
-    """Find the account that the address has already."""
-    return User.objects.filter(email=invitation.address).first()
+def account_of(address: str) -> User | None:
+    """Find the account that an address has already."""
+    return User.objects.filter(email=address).first()
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ LEVELS = {
     "excerpt": 0,
     "pattern": 0,
     "listing": 0,
+    "mailbox": 0,
     "period": 0,
     "search": 0,
     "triggers": 0,

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from practices import invitations, policy
+from practices.mailbox import normal_address
 from practices.models import Invitation, OutgoingMail, Preferences
-from practices.models.invitation import normal_address
 from tests.factories import (
     make_city,
     make_invitation,
@@ -176,6 +177,31 @@ def test_an_account_that_exists_gets_the_city_after_signing_in(client, lisbon):
     user = User.objects.get(email="new@example.org")
     assert {city.name for city in policy.own_cities(user)} == {"Lisbon", "Oslo"}
     assert client.get(link).status_code == 410
+
+
+def test_a_disabled_account_is_enabled_before_it_is_invited(client, staff, lisbon):
+    User.objects.create_user("new", "new@example.org", is_active=False)
+    page = invite(client, cities=[lisbon.pk])
+    assert "disabled: enable it first" in page.content.decode()
+    assert not Invitation.objects.exists()
+
+
+def test_an_account_written_with_capitals_is_found_and_gets_no_twin(
+    client, staff, lisbon
+):
+    call_command(
+        *("createsuperuser", "--no-input"),
+        *("--username", "Ana@Example.org", "--email", "Ana@Example.org"),
+    )
+    user = with_password(User.objects.get(username="Ana@Example.org"))
+    invite(client, "ANA@example.org", cities=[lisbon.pk])
+    link = last_link()
+    browser = Client()
+    browser.post(link, ANSWER)  # without signing in, it changes nothing
+    assert sign_in(browser, "Ana@Example.org").status_code == 302
+    browser.post(link)
+    assert list(lisbon.officers.all()) == [user]
+    assert User.objects.filter(email__iexact="ana@example.org").count() == 1
 
 
 def test_somebody_elses_invitation_is_not_taken(client, officer, lisbon):

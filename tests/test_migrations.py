@@ -3,11 +3,13 @@
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from practices.indexing import catch_up
 from practices.models import GoodPractice, RollingDraft
+from tests.signing import PASSWORD, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,3 +51,16 @@ def test_unsaved_texts_are_found_where_they_were_begun():
     assert set(drafts) == {
         (key, key, practice == update) for practice, key in keys.items()
     }
+
+
+def test_an_account_with_capitals_in_its_address_can_sign_in(client):
+    at(("practices", "0012_languages"))
+    ana = User(username="ana", email="Ana@Example.org")
+    ana.set_password(PASSWORD)
+    User.objects.bulk_create([ana])
+
+    at()
+
+    ana = User.objects.get(username="ana")
+    assert ana.email == "ana@example.org"
+    assert sign_in(client, "Ana@Example.org").status_code == 302

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practices import audit, emails
 from practices.account import browsers
-from practices.models.invitation import normal_address
+from practices.mailbox import normal_address
 
 # What the owner of an account is told about it, by allauth's name for the event.
 CHANGES = {

@@ -78,7 +78,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = Invitation.objects.with_token(token).first()
     if found is None or found.state != Invitation.State.OPEN:
         return gone(request)
-    owner = invitations.account_of(found)
+    owner = invitations.account_of(found.address)
     try:
         if owner is None and not request.user.is_authenticated:
             return come_in(request, found)

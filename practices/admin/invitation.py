@@ -16,8 +16,11 @@ from cities.admin_titles import PlainTitles
 from cities.moments import moment
 from practices import audit, invitations, policy
 from practices.inlines import only_choose
+from practices.mailbox import normal_address
 from practices.models import Invitation
-from practices.models.invitation import ONE_OPEN, normal_address
+from practices.models.invitation import ONE_OPEN
+
+DISABLED = _("The account of this address is disabled: enable it first, under Users.")
 
 
 class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -29,6 +32,9 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
         address = normal_address(self.cleaned_data["address"])
         if Invitation.objects.open().filter(address=address).exists():
             raise ValidationError(ONE_OPEN)
+        account = invitations.account_of(address)
+        if account and not account.is_active:
+            raise ValidationError(DISABLED)
         return address
 
     def clean(self) -> dict[str, Any]:

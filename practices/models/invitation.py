@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-import unicodedata
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -13,16 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
+from practices.mailbox import normal_address
 
 LIFETIME = timedelta(days=7)
 ONE_OPEN = _(
     "This address has an invitation already: send that one again, or withdraw it first."
 )
-
-
-def normal_address(address: str) -> str:
-    """Write an address in the one form in which it is stored and compared."""
-    return unicodedata.normalize("NFC", address.strip()).lower()
 
 
 def hash_of(token: str) -> str:

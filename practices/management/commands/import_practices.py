@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 
 from cities.sheets.reading import Fault, Unreadable, check_size, read
 from cities.sheets.resource import Report, SheetResource
+from practices.mailbox import normal_address
 from practices.resources import TABLES, PracticeResource
 
 WIDTH = 60
@@ -104,7 +105,7 @@ class Command(BaseCommand):
 
 def person(address: str) -> User:
     """Find the account of an address. Raises CommandError."""
-    found = User.objects.filter(username__iexact=address, is_active=True).first()
+    found = User.objects.filter(email=normal_address(address), is_active=True).first()
     if found is None:
         raise CommandError(f"There is no active account {address}. Nothing was loaded.")
     return found
